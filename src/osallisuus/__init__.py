@@ -1,0 +1,1 @@
+"""One typed model of a participation project (osallisuushanke)."""
