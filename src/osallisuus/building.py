@@ -1,0 +1,286 @@
+"""Building a toolkit: plugins found, checked one by one, and kept apart when they fail."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+import pluggy
+
+from osallisuus.codec.registry import BlockRegistry, Migration
+from osallisuus.errors import PluginProblem, Stage
+from osallisuus.extensions import Block, Extensible, hosts_of
+from osallisuus.findings import Rule
+from osallisuus.hooks import (
+    ENTRY_POINT_GROUP,
+    HOOK_NAMES,
+    NAMESPACE,
+    PLUGIN_API,
+    Example,
+    Plugin,
+)
+from osallisuus.limits import full_match
+from osallisuus.names import CORE_PLUGIN, PLUGIN_PATTERN, closest, is_name, owner
+from osallisuus.shapes import ShapeError, fields_of
+
+
+@attrs.frozen(kw_only=True)
+class Declared:
+    """What one plugin declares.
+
+    Attributes:
+        plugin: The plugin.
+        blocks: Its extension classes.
+        migrations: Its migrations.
+        rules: Its checks.
+        examples: Its documents.
+    """
+
+    plugin: Plugin
+    blocks: tuple[type[Block], ...] = ()
+    migrations: tuple[Migration, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+
+def find_plugins(block: Iterable[str]) -> tuple[list[tuple[str, object]], list[PluginProblem]]:
+    """Load every installed plugin by its entry point, in order of name.
+
+    Args:
+        block: Names of entry points that are not even loaded.
+    """
+    from importlib.metadata import entry_points
+
+    blocked = set(block)
+    found: list[tuple[str, object]] = []
+    problems: list[PluginProblem] = []
+    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
+        if entry.name in blocked:
+            continue
+        try:
+            found.append((entry.name, entry.load()))
+        except Exception as error:  # noqa: BLE001 - a plugin's import may raise anything
+            problems.append(_problem(entry.name, Stage.LOAD, f"cannot be imported: {_told(error)}"))
+    return found, problems
+
+
+def declare(
+    candidates: Sequence[tuple[str, object]],
+) -> tuple[list[Declared], list[PluginProblem]]:
+    """Ask every plugin what it declares; a plugin that fails is left out whole."""
+    manager = pluggy.PluginManager(NAMESPACE)
+    manager.add_hookspecs(Plugin)
+    problems: list[PluginProblem] = []
+    registered: list[Plugin] = []
+    for name, candidate in candidates:
+        plugin = candidate() if isinstance(candidate, type) else candidate
+        found = list(_form_problems(name, plugin)) or list(_hook_problems(manager, plugin))
+        if not found and isinstance(plugin, Plugin):
+            found = list(_register(manager, plugin))
+            registered += [] if found else [plugin]
+        problems += found
+    declared = []
+    for plugin in registered:
+        one, found = _declarations(manager, plugin, registered)
+        problems += found
+        declared += [one] if one is not None else []
+    return _without_conflicts(declared, problems), problems
+
+
+def registry_of(declared: Iterable[Declared]) -> BlockRegistry:
+    """Return the blocks and migrations of the plugins together."""
+    return BlockRegistry(
+        blocks={block.ext_name: block for one in declared for block in one.blocks},
+        migrations={
+            (step.block, step.from_version): step.step
+            for one in declared
+            for step in one.migrations
+        },
+    )
+
+
+def _problem(plugin: str, stage: Stage, message: str) -> PluginProblem:
+    return PluginProblem(plugin=plugin, stage=stage, message=message)
+
+
+def _told(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _form_problems(name: str, plugin: object) -> Iterable[PluginProblem]:
+    if not isinstance(plugin, Plugin):
+        yield _problem(name, Stage.API, "is not an osallisuus.Plugin; subclass it")
+        return
+    own = getattr(plugin, "name", None)
+    if not isinstance(own, str) or not full_match(PLUGIN_PATTERN)(own) or own == CORE_PLUGIN:
+        advice = "lower-case letters, digits and underscores, and not 'core'"
+        yield _problem(name, Stage.API, f"its name is {own!r}; use {advice}")
+    api = getattr(plugin, "api", None)
+    if api != PLUGIN_API:
+        newer = isinstance(api, int) and api > PLUGIN_API
+        advice = "update osallisuus" if newer else f"set api = {PLUGIN_API} once it is adapted"
+        yield _problem(
+            name, Stage.API, f"is written for plugin API {api!r}, this is {PLUGIN_API}; {advice}"
+        )
+
+
+def _hook_problems(manager: pluggy.PluginManager, plugin: object) -> Iterable[PluginProblem]:
+    assert isinstance(plugin, Plugin)
+    for name in dir(plugin):
+        if not name.startswith("osallisuus_"):
+            continue
+        marked = manager.parse_hookimpl_opts(plugin, name) is not None
+        if name not in HOOK_NAMES:
+            near = closest(name, HOOK_NAMES)
+            advice = f"did you mean {near}?" if near else f"there is {', '.join(HOOK_NAMES)}"
+            yield _problem(plugin.name, Stage.REGISTER, f"{name} is not a hook; {advice}")
+        elif not marked and getattr(type(plugin), name) is not getattr(Plugin, name):
+            yield _problem(plugin.name, Stage.REGISTER, f"{name} lacks @hookimpl; add it")
+
+
+def _register(manager: pluggy.PluginManager, plugin: Plugin) -> Iterable[PluginProblem]:
+    if manager.has_plugin(plugin.name):
+        advice = "block one of them, or rename it"
+        yield _problem(plugin.name, Stage.REGISTER, f"two plugins have this name; {advice}")
+        return
+    try:
+        manager.register(plugin, name=plugin.name)
+    except Exception as error:  # noqa: BLE001 - reported as the plugin's problem
+        yield _problem(plugin.name, Stage.REGISTER, _told(error))
+
+
+def _declarations(
+    manager: pluggy.PluginManager, plugin: Plugin, everyone: Sequence[Plugin]
+) -> tuple[Declared | None, list[PluginProblem]]:
+    others = [other for other in everyone if other is not plugin]
+    problems: list[PluginProblem] = []
+
+    def ask(hook: str, is_right: Callable[[object], bool], kind: str) -> tuple[Any, ...]:
+        try:
+            answers = manager.subset_hook_caller(hook, remove_plugins=others)()
+            members = tuple(member for answer in answers for member in answer)
+        except Exception as error:  # noqa: BLE001 - a plugin's own code may raise anything
+            problems.append(_problem(plugin.name, Stage.DECLARE, f"{hook} raised {_told(error)}"))
+            return ()
+        for member in members:
+            if not is_right(member):
+                problems.append(
+                    _problem(plugin.name, Stage.DECLARE, f"{hook}: {member!r} is not {kind}")
+                )
+        return members
+
+    blocks = ask("osallisuus_extensions", _is_block, "an Extension class")
+    migrations = ask("osallisuus_migrations", _is_a(Migration), "a Migration")
+    rules = ask("osallisuus_rules", _is_a(Rule), "a Rule object")
+    examples = ask("osallisuus_examples", _is_a(Example), "an Example")
+    if not problems:
+        problems += _block_problems(plugin, blocks)
+        problems += _migration_problems(plugin, blocks, migrations)
+        problems += _rule_problems(plugin, rules)
+    if problems:
+        return None, problems
+    one = Declared(
+        plugin=plugin, blocks=blocks, migrations=migrations, rules=rules, examples=examples
+    )
+    return one, []
+
+
+def _is_a(kind: type) -> Callable[[object], bool]:
+    return lambda member: isinstance(member, kind)
+
+
+def _is_block(member: object) -> bool:
+    return isinstance(member, type) and issubclass(member, Block)
+
+
+def _block_problems(plugin: Plugin, blocks: Iterable[type[Block]]) -> Iterable[PluginProblem]:
+    def wrong(message: str) -> PluginProblem:
+        return _problem(plugin.name, Stage.DECLARE, message)
+
+    for block in blocks:
+        name = getattr(block, "ext_name", None)
+        title = block.__name__
+        if not (is_name(str(name)) and owner(str(name)) == plugin.name):
+            advice = f"use {plugin.name!r} or '{plugin.name}.thing'"
+            yield wrong(f"{title}.ext_name is {name!r}; {advice}")
+        if type(block.ext_version) is not int or block.ext_version < 1:
+            yield wrong(f"{title}.ext_version is {block.ext_version!r}; use a whole number from 1")
+        hosts = hosts_of(block)
+        if not hosts or not all(
+            isinstance(host, type) and issubclass(host, Extensible) for host in hosts
+        ):
+            yield wrong(f"{title} names no host; derive it from Extension[Project] or the like")
+        try:
+            keys = {field.key for field in fields_of(block)}
+        except (ShapeError, TypeError, NameError) as error:
+            yield wrong(f"{title}: {error}")
+        else:
+            if "v" in keys:
+                yield wrong(f"{title}.v: the name v is taken by the version; rename the field")
+
+
+def _migration_problems(
+    plugin: Plugin, blocks: Iterable[type[Block]], migrations: Sequence[Migration]
+) -> Iterable[PluginProblem]:
+    reads = {block.ext_name: block.ext_version for block in blocks}
+    steps = [(step.block, step.from_version) for step in migrations]
+    for name, version in steps:
+        if name not in reads or not 1 <= version < reads[name]:
+            yield _problem(
+                plugin.name, Stage.DECLARE, f"migration of {name!r} from {version} leads nowhere"
+            )
+        elif steps.count((name, version)) > 1:
+            yield _problem(plugin.name, Stage.DECLARE, f"two migrations of {name!r} from {version}")
+    for name, newest in reads.items():
+        missing = [n for n in range(1, newest) if (name, n) not in steps]
+        if missing:
+            listed = ", ".join(map(str, missing))
+            yield _problem(
+                plugin.name, Stage.DECLARE, f"{name!r} lacks a migration from version {listed}"
+            )
+
+
+def _rule_problems(plugin: Plugin, rules: Sequence[Rule]) -> Iterable[PluginProblem]:
+    for rule in rules:
+        title = type(rule).__name__
+        slug = getattr(rule, "slug", None)
+        if not isinstance(slug, str) or not is_name(slug) or owner(slug) != plugin.name:
+            yield _problem(
+                plugin.name, Stage.DECLARE, f"{title}.slug is {slug!r}; use '{plugin.name}.thing'"
+            )
+            continue
+        for part in ("title", "message", "advice"):
+            key = f"rule.{slug}.{part}"
+            try:
+                texts: Mapping[str, str] = rule.catalogue.texts(key)
+            except Exception:  # noqa: BLE001 - a missing file or key is the plugin's problem
+                texts = {}
+            missing = [language for language in ("fi", "sv", "en") if not texts.get(language)]
+            if missing:
+                advice = f"its catalogue lacks {key} in {', '.join(missing)}"
+                yield _problem(plugin.name, Stage.DECLARE, f"{title}: {advice}")
+
+
+def _without_conflicts(
+    declared: Sequence[Declared], problems: list[PluginProblem]
+) -> list[Declared]:
+    kept: list[Declared] = []
+    for one in declared:
+        taken = {name for other in kept for name in _names(other)}
+        clashes = [name for name in _names(one) if name in taken]
+        own = _names(one)
+        clashes += sorted({name for name in own if own.count(name) > 1})
+        problems += [
+            _problem(one.plugin.name, Stage.CONFLICT, f"{kind} {name!r} is declared twice")
+            for kind, name in dict.fromkeys(clashes)
+        ]
+        if not clashes:
+            kept.append(one)
+    return kept
+
+
+def _names(one: Declared) -> list[tuple[str, str]]:
+    return (
+        [("extension", block.ext_name) for block in one.blocks]
+        + [("rule", rule.slug) for rule in one.rules]
+        + [("example", example.name) for example in one.examples]
+    )

@@ -1,0 +1,1 @@
+"""Between plain data and typed objects: generated functions that are strict, and a collector that explains."""

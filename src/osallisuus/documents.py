@@ -1,0 +1,231 @@
+"""Files of project documents: read strictly, written canonically, every problem with its place."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from osallisuus.codec.codec import Codec
+from osallisuus.errors import DocumentError, Problem
+from osallisuus.model.project import Project
+from osallisuus.names import closest
+from osallisuus.parsing import plain
+from osallisuus.privacy import shown
+
+DOCUMENT_VERSION: Final = 1
+"""Version of the document format this library writes, and the newest it reads."""
+
+SCHEMA_ADDRESS: Final = "urn:osallisuus:schema:core:1"
+MOST_BYTES: Final = 64 * 1024 * 1024
+"""Largest document that is read unless more is asked for."""
+
+_ENVELOPE: Final = ("$schema", "osallisuus", "project")
+_FORMATS: Final = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+
+Source = str | bytes | Path | Mapping[str, Any]
+
+
+@attrs.frozen(kw_only=True)
+class SourceText:
+    """A document as it was given: its data, and its text when there is one.
+
+    Attributes:
+        data: Plain data.
+        text: The text it was parsed from.
+        format: ``json`` or ``yaml``.
+        file: Name of the file.
+    """
+
+    data: plain.Json
+    text: str | None = None
+    format: str = "json"
+    file: str | None = None
+
+    def locate(self, pointers: Iterable[str], *, of: str = "value") -> dict[str, tuple[int, int]]:
+        """Return line and column of what each JSON Pointer names; empty without a text."""
+        if self.text is None:
+            return {}
+        if self.format == "yaml":
+            from osallisuus.parsing.yaml_text import locate_yaml
+
+            return locate_yaml(self.text, pointers, of=of)
+        from osallisuus.parsing.json_text import locate_json
+
+        return locate_json(self.text, pointers, of=of)
+
+
+def read_source(
+    source: Source, *, format: str | None = None, max_bytes: int = MOST_BYTES
+) -> SourceText:
+    """Read a document strictly, without looking at what it says.
+
+    Args:
+        source: A path; the text itself (when it has a line break or begins with ``{``); bytes; or a
+            mapping.
+        format: ``json`` or ``yaml``; taken from the file name when absent, else ``json`` for what begins
+            with ``{``.
+        max_bytes: Largest file that is read.
+
+    Raises:
+        DocumentError: There is no such file, or it is no strict JSON or YAML.
+    """
+    file: str | None = None
+    try:
+        if isinstance(source, Mapping):
+            return SourceText(data=plain.check_plain(source))
+        if isinstance(source, Path) or (isinstance(source, str) and _names_a_file(source)):
+            path = Path(source)
+            file = path.name
+            format = format or _format_of(path)
+            content: bytes | str = _bytes_of(path, max_bytes)
+        else:
+            content = source
+        return _parsed(content, format, file, max_bytes)
+    except plain.ParseError as error:
+        problems = tuple(
+            Problem(
+                code=f"parsing.{found.code}",
+                pointer=found.pointer or "",
+                values=found.params,
+                file=file,
+                line=found.line,
+                column=found.column,
+            )
+            for found in error.problems
+        )
+        raise DocumentError(problems, file=file) from None
+
+
+def _parsed(content: bytes | str, format: str | None, file: str | None, most: int) -> SourceText:
+    head = content[:200].lstrip()
+    brace = b"{" if isinstance(head, bytes) else "{"
+    if head.startswith(b"\xef\xbb\xbf") if isinstance(head, bytes) else False:
+        head = head[3:].lstrip()
+    if (format or ("json" if head.startswith(brace) else "yaml")) == "yaml":  # type: ignore[arg-type]
+        from osallisuus.parsing.yaml_text import parse_yaml
+
+        data, kind = parse_yaml(content, max_bytes=most), "yaml"
+    else:
+        from osallisuus.parsing.json_text import parse_json
+
+        data, kind = parse_json(content, max_bytes=most), "json"
+    text = content if isinstance(content, str) else content.decode("utf-8-sig")
+    return SourceText(data=data, text=text, format=kind, file=file)
+
+
+def _names_a_file(text: str) -> bool:
+    return "\n" not in text and not text.lstrip().startswith(("{", "["))
+
+
+def _format_of(path: Path) -> str:
+    known = _FORMATS.get(path.suffix.lower())
+    if known is None:
+        raise _refused("document.format", path, got=repr(path.suffix))
+    return known
+
+
+def _bytes_of(path: Path, most: int) -> bytes:
+    try:
+        if path.stat().st_size > most:
+            with path.open("rb") as stream:
+                return stream.read(most + 1)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise _refused("document.not-found", path) from None
+    except OSError as error:
+        raise _refused("document.unreadable", path, reason=error.strerror or "?") from None
+
+
+def _refused(code: str, path: Path, **values: str) -> DocumentError:
+    return DocumentError((Problem(code=code, values=values, file=path.name),), file=path.name)
+
+
+def project_of(source: SourceText, codec: Codec) -> Project:
+    """Make the project of a document that was read.
+
+    Raises:
+        DocumentError: The document has not the form; all problems are listed, with their places.
+    """
+    problems = _envelope_problems(source.data)
+    project: Project | None = None
+    if isinstance(source.data, dict) and "project" in source.data:
+        try:
+            project = codec.structure(source.data["project"], Project, at=("project",))
+        except DocumentError as error:
+            problems += error.problems
+    if problems or project is None:
+        raise DocumentError(placed(problems, source), file=source.file)
+    return project
+
+
+def _envelope_problems(data: plain.Json) -> tuple[Problem, ...]:
+    if not isinstance(data, dict):
+        return (Problem(code="document.object", values={"got": shown(data)}),)
+    problems = []
+    version = data.get("osallisuus")
+    if "osallisuus" not in data:
+        problems.append(Problem(code="shape.missing", values={"field": "osallisuus"}))
+    elif (
+        isinstance(version, bool)
+        or not isinstance(version, int | float)
+        or version % 1
+        or version < 1
+    ):
+        values = {"reads": str(DOCUMENT_VERSION), "got": shown(version)}
+        problems.append(Problem(code="document.version", pointer="/osallisuus", values=values))
+    elif version > DOCUMENT_VERSION:
+        values = {"reads": str(DOCUMENT_VERSION), "got": shown(version)}
+        problems.append(Problem(code="document.newer", pointer="/osallisuus", values=values))
+    if "project" not in data:
+        problems.append(Problem(code="shape.missing", values={"field": "project"}))
+    if "$schema" in data and not isinstance(data["$schema"], str):
+        values = {"got": shown(data["$schema"])}
+        problems.append(Problem(code="shape.text", pointer="/$schema", values=values))
+    for key in data:
+        if key not in _ENVELOPE:
+            near = closest(key, _ENVELOPE)
+            code = "shape.unknown" if near is None else "shape.unknown-near"
+            values = {} if near is None else {"near": near}
+            escaped = key.replace("~", "~0").replace("/", "~1")
+            problems.append(Problem(code=code, pointer=f"/{escaped}", values=values))
+    return tuple(problems)
+
+
+def placed(problems: Iterable[Problem], source: SourceText) -> tuple[Problem, ...]:
+    """Return the problems with file, line and column, in the order they stand in the file."""
+    listed = list(problems)
+    of_key = {p.pointer for p in listed if p.code in ("shape.unknown", "shape.unknown-near")}
+    places = source.locate({p.pointer for p in listed} - of_key)
+    places |= source.locate(of_key, of="key") if of_key else {}
+    unknown = (None, None)
+    found = [
+        attrs.evolve(
+            problem,
+            file=source.file,
+            line=places.get(problem.pointer, unknown)[0],
+            column=places.get(problem.pointer, unknown)[1],
+        )
+        for problem in listed
+    ]
+    return tuple(sorted(found, key=lambda p: (p.line or 0, p.column or 0)))
+
+
+def data_of(project: Project, codec: Codec) -> dict[str, Any]:
+    """Return the whole document of a project as plain data."""
+    return {"osallisuus": DOCUMENT_VERSION, "project": codec.unstructure(project)}
+
+
+def raw_names(project: Project) -> tuple[str, ...]:
+    """Return the names of blocks whose plugin is not installed, each once."""
+    from osallisuus.extensions import Extensible, Raw
+    from osallisuus.walking import objects
+
+    found = {
+        block.name: None
+        for _, thing in objects(project)
+        if isinstance(thing, Extensible)
+        for block in thing.extensions
+        if isinstance(block, Raw)
+    }
+    return tuple(found)

@@ -1,0 +1,180 @@
+"""Every exception of the library, and the problem each of them carries.
+
+An error says what, where and what next. Whatever goes wrong with a document is a
+:class:`DocumentError`; whatever goes wrong with a plugin is a :class:`PluginError`; both list every
+problem found, not only the first.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import attrs
+
+from osallisuus.catalogue import CORE
+
+
+@attrs.frozen(kw_only=True)
+class Problem:
+    """One thing wrong with a document, and where.
+
+    Attributes:
+        code: Key of the catalogue that words the problem, such as ``shape.missing``.
+        pointer: JSON Pointer of the value, ``""`` for the document as a whole.
+        values: What the text is filled in with; never personal data.
+        file: Name of the file, if there is one.
+        line: Line in the file, counted from 1.
+        column: Column in characters, counted from 1.
+
+    Example:
+        >>> print(Problem(code="shape.missing", pointer="/project", values={"field": "id"}))
+        /project: the field 'id' is missing
+
+    .. versionadded:: 0.1
+    """
+
+    code: str
+    pointer: str = ""
+    values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+    def message(self, language: str = "en") -> str:
+        """Return what is wrong and what to do, in ``language``."""
+        return CORE.say(self.code, language, **self.values)
+
+    @property
+    def position(self) -> str | None:
+        """``file:line:column`` as far as it is known."""
+        parts = [str(part) for part in (self.file, self.line, self.column) if part is not None]
+        return ":".join(parts) or None
+
+    def __str__(self) -> str:
+        where = f" ({self.position})" if self.position else ""
+        return f"{self.pointer or '/'}: {self.message()}{where}"
+
+
+class OsallisuusError(Exception):
+    """Base of every exception the library raises on purpose.
+
+    .. versionadded:: 0.1
+    """
+
+
+class DocumentError(OsallisuusError):
+    """A document cannot be read; ``problems`` lists everything found.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, problems: tuple[Problem, ...], *, file: str | None = None) -> None:
+        super().__init__(problems)
+        self.problems = problems
+        self.file = file
+
+    def __str__(self) -> str:
+        name = self.file or "document"
+        count = len(self.problems)
+        lines = [f"{name}: {count} problem{'s' if count != 1 else ''}"]
+        lines += [f"  {problem}" for problem in self.problems]
+        return "\n".join(lines)
+
+
+class ValueProblemError(OsallisuusError, ValueError):
+    """A value given in Python breaks a limit of its field.
+
+    .. versionadded:: 0.1
+    """
+
+
+class MissingExtensionError(OsallisuusError, LookupError):
+    """An object does not carry the extension block that was asked for.
+
+    Attributes:
+        name: Block that was asked for.
+        present: Blocks that are there.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, name: str, host: str, present: tuple[str, ...]) -> None:
+        super().__init__(name, host, present)
+        self.name = name
+        self.host = host
+        self.present = present
+
+    def __str__(self) -> str:
+        there = f"it has {', '.join(self.present)}" if self.present else "it has no extensions"
+        return (
+            f"{self.host} has no extension {self.name!r}; {there}. "
+            f"Use find_ext() where it may be absent."
+        )
+
+
+class UnknownNameError(OsallisuusError, LookupError):
+    """A name the toolkit does not know was asked for.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, kind: str, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(kind, name, known)
+        self.kind = kind
+        self.name = name
+        self.known = known
+
+    def __str__(self) -> str:
+        return f"no {self.kind} is called {self.name!r}; there is {', '.join(self.known) or 'none'}"
+
+
+class Stage(StrEnum):
+    """Where a plugin failed.
+
+    .. versionadded:: 0.1
+    """
+
+    LOAD = "load"
+    API = "api"
+    REGISTER = "register"
+    DECLARE = "declare"
+    CONFLICT = "conflict"
+    READ = "read"
+    CHECK = "check"
+    PLAN = "plan"
+    REPORT = "report"
+
+
+@attrs.frozen(kw_only=True)
+class PluginProblem:
+    """One thing wrong with a plugin.
+
+    Attributes:
+        plugin: Name of the plugin, as its entry point or class gives it.
+        stage: Where it failed.
+        message: What went wrong and what to do, in English (for developers).
+
+    .. versionadded:: 0.1
+    """
+
+    plugin: str
+    stage: Stage
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.plugin} [{self.stage}]: {self.message}"
+
+
+class PluginError(OsallisuusError):
+    """One or more plugins cannot be used; ``problems`` lists everything found.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, problems: tuple[PluginProblem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        count = len(self.problems)
+        lines = [f"{count} plugin problem{'s' if count != 1 else ''}"]
+        return "\n".join([*lines, *(f"  {problem}" for problem in self.problems)])

@@ -1,0 +1,104 @@
+"""Limits of a field, written once in its annotation.
+
+``Annotated[str, Matches(...)]`` is the only source of a limit: the codec checks it, the JSON Schema
+states it, the strategies of the test kit draw within it, and :func:`osallisuus.shapes.checked` holds it
+when an object is made in Python.
+"""
+
+import enum
+import re
+from collections.abc import Callable
+from typing import Annotated, Final
+
+import attrs
+
+from osallisuus.names import CODE_PATTERN, ID_PATTERN
+
+
+@attrs.frozen
+class Matches:
+    """A text matches a regular expression from end to end.
+
+    Attributes:
+        regex: Expression in the subset that Python, ECMAScript and Rust read alike.
+        expected: Key of the catalogue that says what is expected.
+
+    .. versionadded:: 0.1
+    """
+
+    regex: str
+    expected: str = "expected.pattern"
+
+
+@attrs.frozen
+class Length:
+    """A text has so many characters, or a list so many members.
+
+    .. versionadded:: 0.1
+    """
+
+    minimum: int = 0
+    maximum: int | None = None
+
+
+@attrs.frozen
+class Bounds:
+    """A number lies between two limits, both included.
+
+    .. versionadded:: 0.1
+    """
+
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@attrs.frozen
+class RefTo:
+    """A text is the id of an entity of this kind in the same document.
+
+    .. versionadded:: 0.1
+    """
+
+    kind: str
+
+
+@attrs.frozen
+class Codes:
+    """A text is a code of this vocabulary, or a plugin's own ``plugin.code``.
+
+    The vocabulary is open: an unlisted code is read and kept, and a check suggests the nearest one.
+
+    .. versionadded:: 0.1
+    """
+
+    vocabulary: str
+
+
+@attrs.frozen
+class NotBlank:
+    """A text has something else than spaces, tabs and line breaks in it.
+
+    .. versionadded:: 0.1
+    """
+
+
+BLANKS: Final = " \t\r\n"
+"""Characters of which a blank text consists."""
+
+Id = Annotated[str, Matches(ID_PATTERN, "expected.id")]
+"""Id of an entity: lower-case letters, digits, ``.``, ``_`` and ``-``."""
+
+Plain = Annotated[str, NotBlank()]
+"""A text that is not blank."""
+
+CODE: Final = Matches(CODE_PATTERN, "expected.code")
+"""Form of a code: ``peer-group`` or, from a plugin, ``kupo.nature-walk``."""
+
+
+def full_match(regex: str) -> Callable[[str], object]:
+    """Return a function that matches ``regex`` from end to end."""
+    return re.compile(regex).fullmatch
+
+
+class ClosedCode(enum.StrEnum):
+    """Base of the few vocabularies that rules compute with and that are therefore closed."""

@@ -1,0 +1,163 @@
+"""Money: who funds, from which fund, how much was planned, granted and realised, and what is not paid."""
+
+from decimal import Decimal
+from typing import Annotated
+
+import attrs
+
+from osallisuus.limits import Bounds, ClosedCode, Matches
+from osallisuus.model.base import Described, Entity, Status, Titled
+from osallisuus.model.ids import (
+    ActivityId,
+    FundingId,
+    FundingKind,
+    FundName,
+    Label,
+    MoneySource,
+    OrganisationId,
+    ProcedureKind,
+    ProgrammeId,
+)
+from osallisuus.model.quantity import Precision
+from osallisuus.shapes import checked
+from osallisuus.text import Text
+from osallisuus.time import PartialDate, Period
+
+Currency = Annotated[str, Matches(r"[A-Z]{3}", "expected.currency")]
+
+
+class AmountKind(ClosedCode):
+    """What an amount of money is.
+
+    .. versionadded:: 0.1
+    """
+
+    PLANNED = "planned"
+    GRANTED = "granted"
+    REALISED = "realised"
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Amount(Described):
+    """An amount of money as it was known on a day (rahamäärä).
+
+    Attributes:
+        kind: Planned, granted or realised.
+        value: The sum.
+        currency: ISO 4217 code.
+        as_of: Day it was known.
+        period: Time it covers, such as the year of a decision.
+        money: Whose money: EU, state, municipality, private, all public …
+        precision: Whether it is exact.
+        part_of_total: Whether it is a part of another amount of the same kind in the list.
+        cost_item: What it pays for, when the budget is by item.
+        decision: Status of the decision behind it.
+        note: What else there is to know, such as the cost model.
+
+    .. versionadded:: 0.1
+    """
+
+    kind: AmountKind
+    value: Decimal
+    currency: Currency
+    as_of: PartialDate | None = None
+    period: Period | None = None
+    money: MoneySource | None = None
+    precision: Precision | None = None
+    part_of_total: bool | None = None
+    cost_item: Text | None = None
+    decision: Status | None = None
+    note: Text | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Exclusion(Described):
+    """A negative fact about the money: what is not paid from it ("ei palkkatukea").
+
+    .. versionadded:: 0.1
+    """
+
+    title: Text
+    money: MoneySource | None = None
+    activities: tuple[ActivityId, ...] = ()
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Funding(Entity):
+    """Money from one funder or fund (rahoitus).
+
+    Attributes:
+        fund: ESF, ESF+, STEA … when known.
+        kind: Grant, own contribution, intermediate body …
+        funder: Organisation it comes from.
+        authority: Authority that decides.
+        programme: Programme it belongs to.
+        priority: Priority axis (toimintalinja), as written.
+        specific_objective: Specific objective (erityistavoite), as written.
+        share: Share of the whole in per cent.
+        amounts: Planned, granted and realised sums.
+        excludes: What it does not pay.
+        period: When it runs.
+        decision: Status of the decision.
+        note: What else there is to know.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "funding"
+
+    fund: FundName | None = None
+    kind: FundingKind | None = None
+    funder: OrganisationId | None = None
+    authority: OrganisationId | None = None
+    programme: ProgrammeId | None = None
+    priority: Label | None = None
+    specific_objective: Label | None = None
+    share: Annotated[float, Bounds(0, 100)] | None = None
+    amounts: tuple[Amount, ...] = ()
+    excludes: tuple[Exclusion, ...] = ()
+    period: Period | None = None
+    decision: Status | None = None
+    note: Text | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class OnwardGrant(Titled):
+    """Support an intermediary passes on (tuen siirto).
+
+    Attributes:
+        giver: Organisation that passes it on.
+        recipient: Organisation that receives it.
+        through: Unit of the recipient that acts for it.
+        funding: Funding it is passed on from.
+        amounts: How much.
+        period: When.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "onward-grant"
+
+    giver: OrganisationId | None = None
+    recipient: OrganisationId
+    through: OrganisationId | None = None
+    funding: FundingId | None = None
+    amounts: tuple[Amount, ...] = ()
+    period: Period | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Procedure(Described):
+    """How partners are tied together: joint project, transfer of support, purchase (hankemuoto).
+
+    Attributes:
+        kind: Which procedure.
+        reason: Why it was chosen instead of another.
+        instead_of: The procedure not chosen.
+
+    .. versionadded:: 0.1
+    """
+
+    kind: ProcedureKind
+    reason: Text | None = None
+    instead_of: ProcedureKind | None = None

@@ -1,0 +1,105 @@
+"""Target groups: who the project is for, by tier and kind."""
+
+import attrs
+
+from osallisuus.limits import ClosedCode
+from osallisuus.model.base import Described, Titled
+from osallisuus.model.ids import (
+    ActivityId,
+    AreaId,
+    AudienceKind,
+    CriterionCode,
+    NeedCode,
+    OrganisationId,
+    Sector,
+    StakeholderId,
+    TargetGroupId,
+    TargetGroupKind,
+)
+from osallisuus.model.quantity import AgeRange, Quantity
+from osallisuus.shapes import checked
+from osallisuus.text import Text
+from osallisuus.time import PartialDate
+
+
+class Tier(ClosedCode):
+    """How a target group stands to the project.
+
+    .. versionadded:: 0.1
+    """
+
+    MAIN = "main"
+    ADDITIONAL = "additional"
+    INDIRECT = "indirect"
+    FINAL_BENEFICIARY = "final-beneficiary"
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Criterion(Described):
+    """One thing that must hold of somebody in the group.
+
+    Attributes:
+        code: What it is.
+        text: In the project's own terms.
+        sensitive: Whether knowing it of a person is special-category data (GDPR, article 9).
+
+    .. versionadded:: 0.1
+    """
+
+    code: CriterionCode
+    text: Text | None = None
+    sensitive: bool | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class RoleChange:
+    """What members of the group may become in the project: trainers, experts by experience, founders.
+
+    .. versionadded:: 0.1
+    """
+
+    to: AudienceKind
+    target_group: TargetGroupId | None = None
+    through: tuple[ActivityId, ...] = ()
+    note: Text | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class TargetGroup(Titled):
+    """A group of people or organisations the project is for (kohderyhmä).
+
+    Attributes:
+        tier: Main, additional, indirect or final beneficiary; absent when the source does not say.
+        kind: Persons, professionals, organisations, families.
+        part_of: Wider group it belongs to.
+        ages: Ages.
+        residence: Where they live.
+        criteria: What must hold of them.
+        needs: What they may need.
+        sectors: Sectors professionals or organisations come from.
+        organisations: Organisations they belong to.
+        stakeholders: Kinds of actors they belong to.
+        chosen_by: Who decides on the group, when not the project.
+        size: How many there are in the population.
+        size_as_of: When that was so.
+        becomes: What members may become.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "target-group"
+
+    tier: Tier | None = None
+    kind: TargetGroupKind | None = None
+    part_of: TargetGroupId | None = None
+    ages: AgeRange | None = None
+    residence: tuple[AreaId, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    needs: tuple[NeedCode, ...] = ()
+    sectors: tuple[Sector, ...] = ()
+    organisations: tuple[OrganisationId, ...] = ()
+    stakeholders: tuple[StakeholderId, ...] = ()
+    chosen_by: tuple[OrganisationId, ...] = ()
+    size: Quantity | None = None
+    size_as_of: PartialDate | None = None
+    becomes: tuple[RoleChange, ...] = ()

@@ -1,0 +1,228 @@
+"""Outputs, target values, relations to other projects, referral and publicity."""
+
+import attrs
+
+from osallisuus.model.base import Described, Status, Titled
+from osallisuus.model.ids import (
+    ActionId,
+    ActivityId,
+    AreaId,
+    ChannelId,
+    ChannelKind,
+    CountingUnit,
+    CriterionCode,
+    Dimension,
+    FundName,
+    GoalId,
+    Label,
+    MeasureKind,
+    MethodId,
+    OrganisationId,
+    OutputId,
+    OutputKind,
+    OutputStage,
+    ProgrammeId,
+    RelationKind,
+    ServiceKind,
+    StakeholderId,
+    TargetGroupId,
+    TargetId,
+    VenueId,
+    WebAddress,
+    WorkPackageId,
+)
+from osallisuus.model.organisation import Identifier, Name
+from osallisuus.model.quantity import Quantity
+from osallisuus.shapes import checked
+from osallisuus.text import Text
+from osallisuus.time import PartialDate, Period
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Output(Titled):
+    """Something the project makes: a model, a service, a handbook, an association (tuotos).
+
+    Attributes:
+        kind: What it is.
+        stages: How far it is taken: documented, disseminated, taken into use …
+        services: Services it consists of.
+        service_items: Concrete services it offers, in words.
+        target_groups: For whom.
+        users: Organisations that take it into use.
+        stakeholders: Other actors that take it into use.
+        organisation: The organisation, when the output is one.
+        venue: The place, when the output is one.
+        goals: Goals it serves.
+        actions: Actions it comes of.
+        part_of: Wider output.
+        methods: Methods it consists of.
+        channels: Where it is published.
+        transfer: How it can be used elsewhere.
+        transfer_areas: Where it can be used.
+        quantity: How many.
+        when: When it is made or published.
+        website: Where it is.
+        status: How far it has come.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "output"
+
+    kind: OutputKind | None = None
+    stages: tuple[OutputStage, ...] = ()
+    services: tuple[ServiceKind, ...] = ()
+    service_items: tuple[Text, ...] = ()
+    target_groups: tuple[TargetGroupId, ...] = ()
+    users: tuple[OrganisationId, ...] = ()
+    stakeholders: tuple[StakeholderId, ...] = ()
+    organisation: OrganisationId | None = None
+    venue: VenueId | None = None
+    goals: tuple[GoalId, ...] = ()
+    actions: tuple[ActionId, ...] = ()
+    part_of: OutputId | None = None
+    methods: tuple[MethodId, ...] = ()
+    channels: tuple[ChannelId, ...] = ()
+    transfer: Text | None = None
+    transfer_areas: tuple[AreaId, ...] = ()
+    quantity: Quantity | None = None
+    when: Period | None = None
+    website: WebAddress | None = None
+    status: Status | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Condition(Described):
+    """One of the ways to count towards a conditional target: employed, or directed to education, or …
+
+    .. versionadded:: 0.1
+    """
+
+    code: CriterionCode
+    title: Text | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Target(Titled):
+    """A value the project is to reach (tavoitearvo).
+
+    A conditional target is a share of another one's realised population: "75 people, and half of them
+    employed or directed to education" is two targets, the second with ``of`` and ``share``.
+
+    Attributes:
+        measure: What is measured.
+        unit: Counting unit: people, participations, visits, sessions, hours, organisations …
+        value: The value to reach.
+        share: Share to reach, in per cent, of the population of ``of``.
+        of: The target whose realised population the share is taken of.
+        any_of: Outcomes of which one is enough.
+        all_of: Outcomes that must all hold.
+        baseline: Where it starts from.
+        by: When it is to be reached.
+        period: Time in which it is counted.
+        indicator: Code of the funder's indicator.
+        goals: Goals it measures.
+        actions: Actions it measures.
+        activities: Activities it measures.
+        work_packages: Work packages it measures.
+        target_groups: Whom it counts.
+        organisations: Organisations it is set for.
+        dimension: Outcome dimension it measures.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "target"
+
+    measure: MeasureKind | None = None
+    unit: CountingUnit | None = None
+    value: Quantity | None = None
+    share: Quantity | None = None
+    of: TargetId | None = None
+    any_of: tuple[Condition, ...] = ()
+    all_of: tuple[Condition, ...] = ()
+    baseline: Quantity | None = None
+    by: PartialDate | None = None
+    period: Period | None = None
+    indicator: Label | None = None
+    goals: tuple[GoalId, ...] = ()
+    actions: tuple[ActionId, ...] = ()
+    activities: tuple[ActivityId, ...] = ()
+    work_packages: tuple[WorkPackageId, ...] = ()
+    target_groups: tuple[TargetGroupId, ...] = ()
+    organisations: tuple[OrganisationId, ...] = ()
+    dimension: Dimension | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class ProjectRelation(Titled):
+    """A tie to another project (yhteys toiseen hankkeeseen).
+
+    Attributes:
+        kind: Builds on, uses the model of, successor, predecessor, sub-project, sister …
+        names: Names of the other project; none when the source leaves it unnamed.
+        identifiers: Its codes.
+        organisations: Organisations that ran it.
+        fund: Fund it was paid from.
+        period: When it ran.
+        what: What is taken over or shared.
+        methods: Methods taken over.
+        website: Its page.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "relation"
+
+    kind: RelationKind | None = None
+    names: tuple[Name, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    organisations: tuple[OrganisationId, ...] = ()
+    fund: FundName | None = None
+    period: Period | None = None
+    what: tuple[Text, ...] = ()
+    methods: tuple[MethodId, ...] = ()
+    website: WebAddress | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class ReferralChannel(Titled):
+    """How people come to the project (ohjautumiskanava).
+
+    Attributes:
+        from_organisations: Organisations they come from.
+        from_stakeholders: Kinds of actors they come from.
+        share: How many of the participants come this way.
+        main: Whether it is the main way.
+        target_groups: Who.
+        to_activities: Where they go.
+        direction_out: Whether it leads out of the project instead.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "referral"
+
+    from_organisations: tuple[OrganisationId, ...] = ()
+    from_stakeholders: tuple[StakeholderId, ...] = ()
+    share: Quantity | None = None
+    main: bool | None = None
+    target_groups: tuple[TargetGroupId, ...] = ()
+    to_activities: tuple[ActivityId, ...] = ()
+    direction_out: bool | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Channel(Titled):
+    """Where the project is seen: website, social media, newsletter (viestintäkanava).
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "channel"
+
+    kind: ChannelKind | None = None
+    website: WebAddress | None = None
+    holder: OrganisationId | None = None
+    opened: PartialDate | None = None
+    programme: ProgrammeId | None = None

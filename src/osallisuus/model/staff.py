@@ -1,0 +1,71 @@
+"""Staff as roles and shares of working time; never names."""
+
+from typing import Annotated
+
+import attrs
+
+from osallisuus.limits import Bounds
+from osallisuus.model.base import Described, Titled
+from osallisuus.model.ids import (
+    ActivityId,
+    AreaId,
+    OrganisationId,
+    ProgrammeId,
+    RelationId,
+    StaffRole,
+)
+from osallisuus.model.organisation import Task
+from osallisuus.model.quantity import Quantity
+from osallisuus.shapes import checked
+from osallisuus.text import Text
+from osallisuus.time import Period
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Absence(Described):
+    """A time a post is not filled or its holder is away (poissaolo).
+
+    .. versionadded:: 0.1
+    """
+
+    period: Period
+    reason: Text | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Staff(Titled):
+    """A post in the project (tehtävänimike): what, where and how much; the person is not recorded.
+
+    Attributes:
+        role: What the post does.
+        employer: Organisation that employs.
+        unit: Unit of the employer.
+        share: Share of full working time in per cent.
+        count: How many such posts.
+        period: From when to when.
+        absences: Times away.
+        area: Where the post is placed.
+        scope: The part of the project it answers for.
+        tasks: What it does.
+        activities: Activities it takes part in.
+        shared_with: Other projects the post is shared with.
+        programme: Programme it works for, when not for the project as a whole.
+
+    .. versionadded:: 0.1
+    """
+
+    kind_name = "staff"
+
+    role: StaffRole | None = None
+    employer: OrganisationId | None = None
+    unit: OrganisationId | None = None
+    share: Annotated[float, Bounds(0, 100)] | None = None
+    count: Quantity | None = None
+    period: Period | None = None
+    absences: tuple[Absence, ...] = ()
+    area: AreaId | None = None
+    scope: Text | None = None
+    tasks: tuple[Task, ...] = ()
+    activities: tuple[ActivityId, ...] = ()
+    shared_with: tuple[RelationId, ...] = ()
+    programme: ProgrammeId | None = None

@@ -1,0 +1,91 @@
+"""Texts in several languages: Finnish, Swedish, English and any other BCP 47 tag."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Final
+
+import attrs
+
+from osallisuus.catalogue import LANGUAGES
+from osallisuus.errors import ValueProblemError
+from osallisuus.limits import full_match
+
+_TAG: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+
+
+@attrs.frozen(eq=False, weakref_slot=False)
+class Text(Mapping[str, str]):
+    """A text in one or more languages, by BCP 47 tag; ``und`` when the language is not known.
+
+    Two texts are equal when they say the same in the same languages, in whatever order.
+
+    Attributes:
+        entries: Pairs of tag and text, in the order they were written.
+
+    Raises:
+        ValueProblemError: No language at all, a tag twice, a tag that is not one, or a blank text.
+
+    Example:
+        >>> goal = Text.of(fi="Osallisuus kasvaa", en="Inclusion grows")
+        >>> goal["fi"], goal.best("sv")
+        ('Osallisuus kasvaa', 'Osallisuus kasvaa')
+
+    .. versionadded:: 0.1
+    """
+
+    TAG_PATTERN: ClassVar[str] = _TAG
+
+    entries: tuple[tuple[str, str], ...] = attrs.field()
+
+    @entries.validator
+    def _is_a_text(self, attribute: object, value: tuple[tuple[str, str], ...]) -> None:
+        if not value:
+            raise ValueProblemError("Text: give the text in at least one language")
+        matches = full_match(_TAG)
+        for tag, words in value:
+            if not matches(tag):
+                raise ValueProblemError(f"Text: {tag!r} is not a language tag such as fi, sv or en")
+            if not words.strip(" \t\r\n"):
+                raise ValueProblemError(f"Text: the text in {tag!r} is blank; leave it out")
+        if len({tag for tag, _ in value}) < len(value):
+            raise ValueProblemError("Text: a language is given twice")
+
+    @classmethod
+    def of(cls, **by_tag: str) -> "Text":
+        """Make a text; ``_`` in a keyword stands for ``-`` in the tag (``zh_Hant``)."""
+        return cls(tuple((tag.replace("_", "-"), words) for tag, words in by_tag.items()))
+
+    @classmethod
+    def of_entries(cls, entries: tuple[tuple[str, str], ...]) -> "Text":
+        """Make a text of pairs of tag and text."""
+        return cls(entries)
+
+    def best(self, language: str, fallback: Sequence[str] = LANGUAGES) -> str:
+        """Return the text in ``language``, else in the first fallback there is, else in any."""
+        for tag in (language, language.partition("-")[0], *fallback):
+            for own, words in self.entries:
+                if own == tag:
+                    return words
+        return self.entries[0][1]
+
+    def __getitem__(self, tag: str) -> str:
+        for own, words in self.entries:
+            if own == tag:
+                return words
+        raise KeyError(tag)
+
+    def __iter__(self) -> Iterator[str]:
+        return (tag for tag, _ in self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Text):
+            return self.entries == other.entries or set(self.entries) == set(other.entries)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.entries))
+
+    def __str__(self) -> str:
+        return self.best("fi")

@@ -1,0 +1,413 @@
+"""Time as project documents know it: dates of every precision, periods, weekly hours, series.
+
+Values are the standard library's ``date``, ``time`` and aware ``datetime``. This is the only module
+that calls pendulum, and only inside the functions that need it. The zone is always named:
+:data:`HELSINKI`.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import lru_cache, total_ordering
+from typing import Annotated, ClassVar, Final
+
+import attrs
+
+from osallisuus.errors import ValueProblemError
+from osallisuus.limits import Bounds, Length
+from osallisuus.shapes import DATE_PATTERN, checked
+
+HELSINKI: Final = "Europe/Helsinki"
+"""IANA name of the zone in which every local time of the library is read."""
+
+_YEAR: Final = r"(?!0000)[0-9]{4}"
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_YEARLESS: Final = (
+    r"--(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"|02-(?:0[1-9]|[12][0-9]))"
+)
+_FINNISH: Final = re.compile(
+    r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})"
+)
+
+
+@total_ordering
+@attrs.frozen(kw_only=True, order=False, weakref_slot=False)
+class PartialDate:
+    """A date as precisely as it is known: a day, a month, a year, or a day of an unstated year.
+
+    Written ``2023-09-01``, ``2023-09``, ``2023`` or ``--11-30``; a final ``~`` says "about". The forms are
+    ISO 8601-2:2019 (EDTF) level 1, and ISO 8601:2000 for the date without a year.
+
+    Attributes:
+        year: 1 to 9999, or ``None`` when the source does not say.
+        month: 1 to 12, or ``None``.
+        day: Day of the month, or ``None``.
+        approximate: Whether the source gives it as approximate.
+
+    Raises:
+        ValueProblemError: The parts make no date.
+
+    Example:
+        >>> PartialDate.parse("2023-09").last
+        datetime.date(2023, 9, 30)
+
+    .. versionadded:: 0.1
+    """
+
+    TEXT_PATTERN: ClassVar[str] = rf"(?:{DATE_PATTERN}|{_YEAR}-{_MONTH}|{_YEAR}|{_YEARLESS})~?"
+    TEXT_EXPECTED: ClassVar[str] = "expected.date"
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    approximate: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        try:
+            if self.day is not None and self.month is None:
+                raise ValueError("a day needs a month")
+            if self.year is None and self.day is None:
+                raise ValueError("give a year, or a month and a day")
+            date(2000 if self.year is None else self.year, self.month or 1, self.day or 1)
+        except ValueError as error:
+            raise ValueProblemError(f"PartialDate: {error}") from None
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read a date from its written form.
+
+        Raises:
+            ValueProblemError: ``text`` is not a date in one of the four forms.
+        """
+        return _parse_partial(text)
+
+    @classmethod
+    def of(cls, day: date) -> "PartialDate":
+        """Return the partial date of one day."""
+        return cls(year=day.year, month=day.month, day=day.day)
+
+    @property
+    def exact(self) -> date | None:
+        """The day, when the date names one."""
+        return self.first if self.day is not None else None
+
+    @property
+    def first(self) -> date | None:
+        """First day it can mean; ``None`` without a year."""
+        return None if self.year is None else date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date | None:
+        """Last day it can mean; ``None`` without a year."""
+        if self.year is None:
+            return None
+        month = self.month or 12
+        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+
+    def __str__(self) -> str:
+        head = "--" if self.year is None else f"{self.year:04d}-"
+        month = "" if self.month is None else f"{self.month:02d}"
+        day = "" if self.day is None else f"-{self.day:02d}"
+        body = f"{head}{month}{day}" if month else head[:-1]
+        return body + ("~" if self.approximate else "")
+
+    def __lt__(self, other: "PartialDate") -> bool:
+        return _order(self) < _order(other)
+
+
+def _order(partial: PartialDate) -> tuple[int, int, int, bool]:
+    return (partial.year or 0, partial.month or 0, partial.day or 0, partial.approximate)
+
+
+@lru_cache(maxsize=65536)
+def _parse_partial(text: str) -> PartialDate:
+    if re.fullmatch(PartialDate.TEXT_PATTERN, text) is None:
+        raise ValueProblemError(f"{text!r} is not a date such as 2023-09-01, 2023-09 or 2023")
+    body = text.removesuffix("~")
+    yearless = body.startswith("--")
+    numbers = [int(part) for part in body.removeprefix("--").split("-")]
+    year, month, day = _parts(numbers, yearless)
+    return PartialDate(year=year, month=month, day=day, approximate=text.endswith("~"))
+
+
+def _parts(numbers: list[int], yearless: bool) -> tuple[int | None, int | None, int | None]:
+    if yearless:
+        return None, numbers[0], numbers[1]
+    padded = [*numbers, None, None]
+    return padded[0], padded[1], padded[2]
+
+
+class Weekday(StrEnum):
+    """Day of the week, as written in a document."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+    @property
+    def number(self) -> int:
+        """0 for Monday to 6 for Sunday, as ``date.weekday`` counts."""
+        return list(Weekday).index(self)
+
+
+class TimeUnit(StrEnum):
+    """Unit of a duration or a frequency."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    TERM = "term"
+    YEAR = "year"
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Period:
+    """From a date to a date, both included; an end that is not known is absent.
+
+    Attributes:
+        start: First day, as precisely as known.
+        end: Last day, as precisely as known.
+
+    Example:
+        >>> Period(start=PartialDate.parse("2020"), end=PartialDate.parse("2023")).first_day
+        datetime.date(2020, 1, 1)
+
+    .. versionadded:: 0.1
+    """
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+    @property
+    def first_day(self) -> date | None:
+        """First day the period can include."""
+        return None if self.start is None else self.start.first
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day the period can include."""
+        return None if self.end is None else self.end.last
+
+    @property
+    def is_reversed(self) -> bool:
+        """Whether it ends before it starts, however the dates are read."""
+        latest_end, earliest_start = self.last_day, self.first_day
+        return latest_end is not None and earliest_start is not None and latest_end < earliest_start
+
+    def includes(self, other: "PartialDate") -> bool | None:
+        """Tell whether a date lies inside; ``None`` when that cannot be known.
+
+        Example:
+            >>> years = Period(start=PartialDate.parse("2020"), end=PartialDate.parse("2023"))
+            >>> years.includes(PartialDate.parse("2024-01")), years.includes(PartialDate.parse("--11-30"))
+            (False, None)
+        """
+        first, last = other.first, other.last
+        if first is None or last is None:
+            return None
+        if self.first_day is not None and last < self.first_day:
+            return False
+        if self.last_day is not None and first > self.last_day:
+            return False
+        if self.first_day is None or self.last_day is None:
+            return None
+        return True
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class Recurrence:
+    """A time that comes back: every so many days, weeks, months or years, on given weekdays.
+
+    Attributes:
+        unit: What the recurrence counts in.
+        every: How many units lie between two occurrences.
+        weekdays: Days of the week, for weekly recurrence.
+        week_of_month: 1 to 5, or -1 for the last, for monthly recurrence on a weekday.
+        day_of_month: Day of the month, for monthly recurrence on a date.
+        starts: Local time in Europe/Helsinki.
+        ends: Local time in Europe/Helsinki.
+        period: When it holds.
+
+    .. versionadded:: 0.1
+    """
+
+    unit: TimeUnit | None = None
+    every: Annotated[int, Bounds(1)] | None = None
+    weekdays: tuple[Weekday, ...] = ()
+    week_of_month: Annotated[int, Bounds(-1, 5)] | None = None
+    day_of_month: Annotated[int, Bounds(1, 31)] | None = None
+    starts: time | None = None
+    ends: time | None = None
+    period: Period | None = None
+
+
+@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+class WeeklyHours:
+    """Hours that are the same on several days of the week (aukioloajat).
+
+    Attributes:
+        weekdays: Days on which they hold.
+        opens: Local time in Europe/Helsinki.
+        closes: Local time in Europe/Helsinki.
+        period: When they hold; absent when the source gives no limits.
+
+    .. versionadded:: 0.1
+    """
+
+    weekdays: Annotated[tuple[Weekday, ...], Length(1)]
+    opens: time | None = None
+    closes: time | None = None
+    period: Period | None = None
+
+
+def read_finnish_date(text: str) -> date:
+    """Read a date written the Finnish way, ``1.8.2017``: day first, always.
+
+    Raises:
+        ValueProblemError: ``text`` is not such a date, or there is no such day.
+
+    Example:
+        >>> read_finnish_date("1.8.2017")
+        datetime.date(2017, 8, 1)
+
+    .. versionadded:: 0.1
+    """
+    match = _FINNISH.fullmatch(text.strip())
+    if match is None:
+        raise ValueProblemError(f"{text!r} is not a date such as 1.8.2017")
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        raise ValueProblemError(f"{text!r} names a day that does not exist") from None
+
+
+def write_finnish_date(day: date) -> str:
+    """Write a date the Finnish way: no leading zeros.
+
+    Example:
+        >>> write_finnish_date(date(2017, 8, 1))
+        '1.8.2017'
+
+    .. versionadded:: 0.1
+    """
+    return f"{day.day}.{day.month}.{day.year}"
+
+
+def months_between(first: date, last: date) -> int:
+    """Count the whole months from ``first`` up to and including ``last``.
+
+    A month is whole when the day before its monthly anniversary is reached; 1 August to 31 July is
+    twelve. pendulum's ``in_months`` is not used: it counts 2 January to 1 February as none and
+    3 January to 1 February as one.
+
+    Example:
+        >>> months_between(date(2017, 8, 1), date(2020, 7, 31))
+        36
+
+    .. versionadded:: 0.1
+    """
+    after = last + timedelta(days=1)
+    months = (after.year - first.year) * 12 + after.month - first.month
+    anniversary = min(first.day, calendar.monthrange(after.year, after.month)[1])
+    return months - (after.day < anniversary)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the day ``months`` later; the last of the month where that day does not exist.
+
+    Example:
+        >>> add_months(date(2024, 1, 31), 1)
+        datetime.date(2024, 2, 29)
+
+    .. versionadded:: 0.1
+    """
+    import pendulum
+
+    later = pendulum.date(day.year, day.month, day.day).add(months=months)
+    return date(later.year, later.month, later.day)
+
+
+def local(day: date, clock: time, zone: str = HELSINKI) -> datetime:
+    """Return the aware local moment; a time the clocks skip in spring moves an hour on.
+
+    Example:
+        >>> local(date(2024, 3, 31), time(3, 30)).isoformat()
+        '2024-03-31T04:30:00+03:00'
+
+    .. versionadded:: 0.1
+    """
+    from zoneinfo import ZoneInfo
+
+    import pendulum
+
+    moment = pendulum.datetime(
+        day.year, day.month, day.day, clock.hour, clock.minute, clock.second, tz=zone
+    )
+    return datetime(
+        moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second,
+        tzinfo=ZoneInfo(zone), fold=moment.fold,
+    )  # fmt: skip
+
+
+def days_of(recurrence: Recurrence, first: date, last: date) -> Iterator[date]:
+    """Yield the days of a recurrence between two days, both included.
+
+    Counting starts at the recurrence's own first day when it is known, else at ``first``. What the
+    source does not say is not invented: a recurrence without a unit and without weekdays has no days.
+
+    Example:
+        >>> week = Recurrence(unit=TimeUnit.WEEK, weekdays=(Weekday.TUE, Weekday.FRI))
+        >>> [day.day for day in days_of(week, date(2024, 1, 1), date(2024, 1, 12))]
+        [2, 5, 9, 12]
+
+    .. versionadded:: 0.1
+    """
+    own_first = recurrence.period.first_day if recurrence.period else None
+    own_last = recurrence.period.last_day if recurrence.period else None
+    anchor = own_first or first
+    start, end = max(first, anchor), min(last, own_last or last)
+    day = start
+    while day <= end:
+        if _falls_on(recurrence, anchor, day):
+            yield day
+        day += timedelta(days=1)
+
+
+def _falls_on(recurrence: Recurrence, anchor: date, day: date) -> bool:
+    every = recurrence.every or 1
+    on_weekday = any(weekday.number == day.weekday() for weekday in recurrence.weekdays)
+    match recurrence.unit:
+        case TimeUnit.DAY:
+            return (day - anchor).days % every == 0
+        case TimeUnit.WEEK | None if recurrence.weekdays:
+            monday = anchor - timedelta(days=anchor.weekday())
+            return on_weekday and (day - monday).days // 7 % every == 0
+        case TimeUnit.WEEK:
+            return (day - anchor).days % (7 * every) == 0
+        case TimeUnit.MONTH:
+            months = (day.year - anchor.year) * 12 + day.month - anchor.month
+            return months % every == 0 and _falls_in_month(recurrence, anchor, day, on_weekday)
+        case TimeUnit.YEAR:
+            same_day = (day.month, day.day) == (anchor.month, anchor.day)
+            return same_day and (day.year - anchor.year) % every == 0
+        case _:
+            return False
+
+
+def _falls_in_month(recurrence: Recurrence, anchor: date, day: date, on_weekday: bool) -> bool:
+    if recurrence.day_of_month is not None:
+        return day.day == recurrence.day_of_month
+    if recurrence.week_of_month is not None:
+        days_left = calendar.monthrange(day.year, day.month)[1] - day.day
+        from_end = -(days_left // 7 + 1)
+        return on_weekday and recurrence.week_of_month in ((day.day - 1) // 7 + 1, from_end)
+    return on_weekday if recurrence.weekdays else day.day == anchor.day

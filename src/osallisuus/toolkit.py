@@ -1,0 +1,290 @@
+"""The toolkit: the one value an application holds."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import attrs
+
+from osallisuus.building import Declared, declare, find_plugins, registry_of
+from osallisuus.codec.codec import Codec
+from osallisuus.documents import (
+    MOST_BYTES,
+    Source,
+    SourceText,
+    data_of,
+    project_of,
+    raw_names,
+    read_source,
+)
+from osallisuus.errors import PluginError, PluginProblem, UnknownNameError
+from osallisuus.findings import Finding, Rule
+from osallisuus.hooks import Example, Plugin
+from osallisuus.model.project import Project
+from osallisuus.names import CORE_PLUGIN
+from osallisuus.text import Text
+
+if TYPE_CHECKING:
+    import cattrs
+
+
+@attrs.frozen(kw_only=True)
+class PluginInfo:
+    """What a toolkit says about one of its plugins.
+
+    Attributes:
+        name: Its name.
+        title: What it is, if the plugin says so.
+        extensions: Names of its blocks with the version each reads.
+        rules: Slugs of its checks.
+        examples: Names of its documents.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    title: Text | None = None
+    extensions: Mapping[str, int] = attrs.field(factory=dict, hash=False)
+    rules: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Document:
+    """A project together with the text it was read from.
+
+    Attributes:
+        project: The project.
+        source: Its text, and where things stand in it.
+
+    .. versionadded:: 0.1
+    """
+
+    project: Project
+    source: SourceText
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Toolkit:
+    """Reads, checks and writes project documents with a fixed set of plugins.
+
+    A toolkit is a value: two in one process share nothing, and one may be used from several threads.
+
+    Example:
+        >>> kit = Toolkit.build()
+        >>> project = kit.load({"osallisuus": 1, "project": {"id": "p", "name": {"fi": "Polku"}}})
+        >>> project.name["fi"]
+        'Polku'
+
+    .. versionadded:: 0.1
+    """
+
+    declared: tuple[Declared, ...] = ()
+    problems: tuple[PluginProblem, ...] = ()
+
+    @classmethod
+    def build(
+        cls,
+        *plugins: Plugin | type[Plugin],
+        discover: bool = False,
+        block: Iterable[str] = (),
+        on_problem: Literal["raise", "collect"] = "raise",
+    ) -> Self:
+        """Build a toolkit.
+
+        Args:
+            plugins: Plugins to use, beside those that are discovered.
+            discover: Whether to use every installed plugin (entry points ``osallisuus.plugins``).
+            block: Names of plugins that are not used, not even loaded.
+            on_problem: ``raise`` one error that lists every plugin problem, or ``collect`` them in
+                :attr:`problems` and go on without the plugins that have them.
+
+        Raises:
+            PluginError: A plugin cannot be used and ``on_problem`` is ``raise``.
+        """
+        blocked = frozenset(block)
+        found, problems = find_plugins(blocked) if discover else ([], [])
+        given = [(getattr(plugin, "name", type(plugin).__name__), plugin) for plugin in plugins]
+        candidates = [(name, plugin) for name, plugin in [*given, *found] if name not in blocked]
+        declared, more = declare(candidates)
+        problems += more
+        if problems and on_problem == "raise":
+            raise PluginError(tuple(problems))
+        return cls(declared=tuple(declared), problems=tuple(problems))
+
+    @cached_property
+    def _codec(self) -> Codec:
+        return Codec(registry_of(self.declared))
+
+    @property
+    def converter(self) -> "cattrs.Converter":
+        """The cattrs converter, for an embedder's own classes around ours."""
+        return self._codec.converter
+
+    @property
+    def plugins(self) -> tuple[PluginInfo, ...]:
+        """The plugins in use, in order of registration."""
+        return tuple(
+            PluginInfo(
+                name=one.plugin.name,
+                title=one.plugin.title,
+                extensions={block.ext_name: block.ext_version for block in one.blocks},
+                rules=tuple(rule.slug for rule in one.rules),
+                examples=tuple(example.name for example in one.examples),
+            )
+            for one in self.declared
+        )
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every check by its slug: the library's own first, then the plugins'."""
+        from osallisuus.rules import CORE_RULES
+
+        own = {rule.slug: rule for rule in CORE_RULES}
+        return own | {rule.slug: rule for one in self.declared for rule in one.rules}
+
+    @property
+    def examples(self) -> Mapping[str, Example]:
+        """The documents that ship with the plugins, by name."""
+        return {example.name: example for one in self.declared for example in one.examples}
+
+    def load(
+        self,
+        source: Source,
+        *,
+        format: str | None = None,
+        max_bytes: int = MOST_BYTES,
+    ) -> Project:
+        """Read a project.
+
+        Args:
+            source: A path to a ``.json``, ``.yaml`` or ``.yml`` file; the text itself (when it has a
+                line break or begins with ``{``); bytes; or a mapping.
+            format: ``json`` or ``yaml``, when the name of the file does not say.
+            max_bytes: Largest document that is read.
+
+        Raises:
+            DocumentError: It cannot be read; every problem is listed with JSON Pointer and place.
+        """
+        return self.read(source, format=format, max_bytes=max_bytes).project
+
+    def read(
+        self,
+        source: Source,
+        *,
+        format: str | None = None,
+        max_bytes: int = MOST_BYTES,
+    ) -> Document:
+        """Read a project and keep its text, so that findings can be placed in it.
+
+        Args and Raises: as :meth:`load`.
+        """
+        text = read_source(source, format=format, max_bytes=max_bytes)
+        return Document(project=project_of(text, self._codec), source=text)
+
+    def example(self, name: str) -> Project:
+        """Return a document that ships with a plugin.
+
+        Raises:
+            UnknownNameError: No plugin ships such a document.
+        """
+        found = self.examples.get(name)
+        if found is None:
+            raise UnknownNameError("example", name, tuple(self.examples))
+        return self.load(found.read(), format="json")
+
+    def to_data(self, project: Project) -> dict[str, Any]:
+        """Return the whole document of a project as plain data."""
+        return data_of(project, self._codec)
+
+    def dump(
+        self,
+        project: Project,
+        to: Path | None = None,
+        *,
+        format: Literal["json", "yaml"] | None = None,
+        indent: int | None = 2,
+    ) -> str:
+        """Write a project; returns the text.
+
+        Args:
+            project: What to write.
+            to: File to write to as well.
+            format: ``json`` or ``yaml``; taken from the name of the file when absent, else ``json``.
+            indent: Spaces for each level of JSON; ``None`` for one line.
+        """
+        is_yaml = format == "yaml" or (
+            format is None and to is not None and to.suffix.lower() in (".yaml", ".yml")
+        )
+        if is_yaml:
+            from osallisuus.parsing.yaml_text import dump_yaml
+
+            text = dump_yaml(self.to_data(project))
+        else:
+            from osallisuus.parsing.json_text import dump_json
+
+            text = dump_json(self.to_data(project), indent=indent)
+        if to is not None:
+            to.write_text(text, encoding="utf-8", newline="\n")
+        return text
+
+    def check(
+        self, project: Project | Document, *, only: Iterable[str] = ()
+    ) -> tuple[Finding, ...]:
+        """Check a project with every rule; a rule that crashes becomes a finding.
+
+        Args:
+            project: A project, or a document of :meth:`read`, whose findings then have line and column.
+            only: Slugs of the rules to run; all when empty.
+
+        Raises:
+            UnknownNameError: ``only`` names a rule that does not exist.
+        """
+        from osallisuus.checking import findings_of
+
+        chosen = self._chosen(only)
+        if isinstance(project, Document):
+            return findings_of(project.project, chosen, project.source)
+        return findings_of(project, chosen)
+
+    def _chosen(self, only: Iterable[str]) -> tuple[Rule, ...]:
+        slugs = tuple(only)
+        for slug in slugs:
+            if slug not in self.rules:
+                raise UnknownNameError("rule", slug, tuple(self.rules))
+        return tuple(rule for slug, rule in self.rules.items() if not slugs or slug in slugs)
+
+    def not_understood(self, project: Project) -> tuple[str, ...]:
+        """Return the names of blocks that were kept as they are because no plugin knows them."""
+        return raw_names(project)
+
+    def json_schema(self, name: str | None = None) -> dict[str, Any]:
+        """Return a JSON Schema (2020-12).
+
+        Args:
+            name: ``core`` for documents without knowledge of any plugin, the name of a plugin for its
+                blocks, or absent for documents with all plugins of this toolkit.
+
+        Raises:
+            UnknownNameError: No such schema.
+        """
+        from osallisuus.schema import core_schema, plugin_schema
+
+        if name is None:
+            return core_schema(registry_of(self.declared))
+        if name == CORE_PLUGIN:
+            return core_schema()
+        for one in self.declared:
+            if one.plugin.name == name:
+                return plugin_schema(name, one.blocks)
+        known = (CORE_PLUGIN, *(one.plugin.name for one in self.declared))
+        raise UnknownNameError("schema", name, known)
+
+    def schemas(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the file name (``core/1.json``) and content of every schema."""
+        from osallisuus.schema import schema_file
+
+        for name in (CORE_PLUGIN, *(one.plugin.name for one in self.declared)):
+            schema = self.json_schema(name)
+            yield schema_file(schema), schema
