@@ -197,7 +197,7 @@ def _block_problems(plugin: Plugin, blocks: Iterable[type[Block]]) -> Iterable[P
         return _problem(plugin.name, Stage.DECLARE, message)
 
     for block in blocks:
-        name = getattr(block, "ext_name", None)
+        name: object = getattr(block, "ext_name", None)
         title = block.__name__
         if not (is_name(str(name)) and owner(str(name)) == plugin.name):
             advice = f"use {plugin.name!r} or '{plugin.name}.thing'"

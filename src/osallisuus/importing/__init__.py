@@ -1,0 +1,1 @@
+"""Real input from outside, turned into project documents."""

@@ -1,0 +1,266 @@
+"""Every core rule fires on what it is for and stays silent on what is right."""
+
+import copy
+from typing import Any
+
+import pytest
+
+from osallisuus import Level, Toolkit
+from osallisuus.catalogue import CORE, LANGUAGES
+from osallisuus.rules import CORE_RULES
+
+Patch = dict[str, Any]
+
+
+def T(words: str) -> dict[str, str]:
+    return {"fi": words, "sv": words, "en": words}
+
+
+SOUND: Patch = {
+    "id": "polku",
+    "name": T("Polku"),
+    "period": {"start": "2019-01-01", "end": "2021-12-31"},
+    "sources": [{"id": "plan", "title": T("Suunnitelma"), "kind": "other"}],
+    "organisations": [
+        {
+            "id": "saatio",
+            "name": T("Säätiö"),
+            "identifiers": [{"scheme": "y-tunnus", "value": "0187690-1"}],
+        },
+        {"id": "yhdistys", "name": T("Yhdistys")},
+    ],
+    "partners": [
+        {"organisation": "saatio", "role": "lead"},
+        {"organisation": "yhdistys", "role": "co-implementer"},
+    ],
+    "places": [
+        {
+            "id": "lappi",
+            "name": T("Lappi"),
+            "codes": [{"system": "fi-region", "value": "19"}],
+        },
+        {
+            "id": "simo",
+            "name": T("Simo"),
+            "codes": [{"system": "fi-municipality", "value": "751"}],
+            "part_of": ["lappi"],
+        },
+    ],
+    "venues": [
+        {
+            "id": "tupa",
+            "name": T("Tupa"),
+            "opening_hours": [
+                {"weekdays": ["tue", "fri"], "opens": "08:30", "closes": "12:30"},
+                {"weekdays": ["tue"], "opens": "12:30", "closes": "14:00"},
+            ],
+        }
+    ],
+    "target_groups": [
+        {
+            "id": "tyottomat",
+            "title": T("Työttömät"),
+            "tier": "main",
+            "ages": {"minimum": 16, "maximum": 64},
+            "criteria": [{"code": "mental-health-problem", "sensitive": True}],
+        },
+        {
+            "id": "nuoret",
+            "title": T("Nuoret"),
+            "tier": "main",
+            "part_of": "tyottomat",
+            "ages": {"minimum": 16, "maximum": 29},
+        },
+    ],
+    "goals": [
+        {"id": "osallisuus", "title": T("Osallisuus kasvaa"), "number": "1"},
+        {"id": "hyvinvointi", "title": T("Hyvinvointi"), "number": "2", "kind": "impact"},
+    ],
+    "actions": [
+        {"id": "ryhmat", "title": T("Ryhmät"), "number": "1", "goals": ["osallisuus"]},
+        {"id": "retket", "title": T("Retket"), "number": "1.1", "parent": "ryhmat"},
+    ],
+    "work_packages": [{"id": "tp1", "title": T("Polut"), "number": "1", "activities": ["ryhma"]}],
+    "activities": [
+        {
+            "id": "ryhma",
+            "title": T("Ryhmä"),
+            "kinds": ["other"],
+            "target_groups": ["tyottomat"],
+            "group_size": {"minimum": 5, "maximum": 7},
+            "period": {"start": "2019-02", "end": "2020"},
+            "status": {"code": "ended", "counts_as": "ended", "as_of": "2020-12-31"},
+            "schedule": {"recurrences": [{"unit": "week", "starts": "09:00", "ends": "11:00"}]},
+        }
+    ],
+    "funding": [
+        {
+            "id": "esr",
+            "share": 75,
+            "amounts": [
+                {"kind": "granted", "value": "100.00", "currency": "EUR"},
+                {
+                    "kind": "granted",
+                    "value": "60.00",
+                    "currency": "EUR",
+                    "part_of_total": True,
+                },
+                {"kind": "realised", "value": "90.00", "currency": "EUR"},
+            ],
+        }
+    ],
+    "targets": [
+        {"id": "n", "title": T("Osallistujat"), "value": {"value": 75}},
+        {"id": "tyo", "title": T("Työhön"), "share": {"value": 50}, "of": "n"},
+    ],
+    "provenance": [{"source": "plan", "field": "period.end"}],
+}
+
+FIRES: dict[str, list[tuple[str, object, str]]] = {
+    "dangling-reference": [("/goals/0/target_groups", ["olematon"], "/goals/0/target_groups/0")],
+    "duplicate-id": [("/goals/1/id", "osallisuus", "/goals/1/id")],
+    "circular-part": [("/goals/0/parent", "osallisuus", "/goals/0/parent")],
+    "unknown-code": [("/activities/0/kinds/0", "wrkshop", "/activities/0/kinds/0")],
+    "unknown-extension": [("/extensions", {"outo": {"v": 1}}, "/extensions/outo")],
+    "unknown-provenance-field": [("/provenance/0/field", "perid", "/provenance/0/field")],
+    "no-source": [("/sources", [], ""), ("/provenance", [], "")],
+    "goal-without-action": [("/goals/1/kind", "specific", "/goals/1")],
+    "action-without-goal": [("/actions/0/goals", [], "/actions/0")],
+    "target-group-not-served": [("/activities/0/target_groups", [], "/target_groups/0")],
+    "activity-outside-packages": [
+        ("/work_packages/0/activities", [], "/activities/0"),
+        ("/work_packages/0/goals", ["osallisuus"], "/activities/0"),
+    ],
+    "empty-work-package": [("/work_packages/0/activities", [], "/work_packages/0")],
+    "numbered-out-of-place": [("/actions/1/number", "2.1", "/actions/1/number")],
+    "duplicate-number": [("/goals/1/number", "1", "/goals/1/number")],
+    "target-without-value": [("/targets/0/value", None, "/targets/0")],
+    "share-of-nothing": [("/targets/1/of", None, "/targets/1/share")],
+    "period-reversed": [("/activities/0/period/end", "2018", "/activities/0/period")],
+    "period-outside-project": [("/activities/0/period/end", "2022", "/activities/0/period/end")],
+    "status-against-dates": [
+        ("/activities/0/status/as_of", "2018-12-31", "/activities/0/status"),
+    ],
+    "recurrence-reversed": [
+        (
+            "/activities/0/schedule/recurrences/0/ends",
+            "08:00",
+            "/activities/0/schedule/recurrences/0",
+        )
+    ],
+    "hours-reversed": [("/venues/0/opening_hours/1/closes", "12:00", "/venues/0/opening_hours/1")],
+    "hours-overlap": [("/venues/0/opening_hours/1/opens", "12:00", "/venues/0/opening_hours/1")],
+    "funding-outside-project": [("/funding/0/period", {"start": "2023"}, "/funding/0/period")],
+    "no-lead": [("/partners/0/role", "implementer", "/partners")],
+    "two-leads": [("/partners/1/role", "lead", "/partners/1")],
+    "partner-is-nobody": [("/partners/1/organisation", None, "/partners/1")],
+    "partner-without-role": [("/partners/1/role", None, "/partners/1")],
+    "invalid-y-tunnus": [
+        ("/organisations/0/identifiers/0/value", "187690-1", "/organisations/0/identifiers/0/value")
+    ],
+    "shared-identifier": [
+        (
+            "/organisations/1/identifiers",
+            [{"scheme": "y-tunnus", "value": "0187690-1"}],
+            "/organisations/1/identifiers/0/value",
+        )
+    ],
+    "unused-organisation": [("/partners/1/organisation", "saatio", "/organisations/1")],
+    "unknown-area-code": [("/places/1/codes/0/value", "999", "/places/1/codes/0/value")],
+    "expired-area-code": [("/places/1/codes/0/value", "413", "/places/1/codes/0/value")],
+    "area-name-against-code": [("/places/1/codes/0/value", "139", "/places/1/codes/0/value")],
+    "municipality-in-wrong-region": [("/places/0/codes/0/value", "17", "/places/1/part_of")],
+    "ages-contradict": [("/target_groups/0/ages/maximum", 12, "/target_groups/0/ages")],
+    "ages-outside-wider-group": [("/target_groups/1/ages/minimum", 12, "/target_groups/1/ages")],
+    "sensitive-unmarked": [
+        ("/target_groups/0/criteria/0/sensitive", None, "/target_groups/0/criteria/0")
+    ],
+    "personal-data": [
+        ("/summary", {"fi": "Kysy: etu.suku@example.fi"}, "/summary/fi"),
+    ],
+    "funding-does-not-add-up": [
+        ("/funding/0/amounts/1/value", "100.01", "/funding/0/amounts/0"),
+    ],
+    "realised-above-granted": [("/funding/0/amounts/2/value", "100.01", "/funding/0/amounts/2")],
+    "negative-amount": [("/funding/0/amounts/2/value", "-1", "/funding/0/amounts/2/value")],
+    "shares-over-hundred": [("/funding/0/share", 75, "/funding")],
+    "quantity-empty": [("/activities/0/group_size", {}, "/activities/0/group_size")],
+    "quantity-reversed": [("/activities/0/group_size/minimum", 8, "/activities/0/group_size")],
+    "share-too-large": [("/targets/1/share/value", 101, "/targets/1/share")],
+    "missing-language": [("/goals/0/title", {"fi": "Osallisuus"}, "/goals/0/title")],
+}
+
+
+def patched(changes: list[tuple[str, object, str]]) -> Patch:
+    data = copy.deepcopy(SOUND)
+    for where, value, _ in changes:
+        *path, last = where.strip("/").split("/")
+        target: Any = data
+        for token in path:
+            target = target[int(token)] if isinstance(target, list) else target[token]
+        if value is None:
+            del target[last]
+        elif isinstance(target, list):
+            target[int(last)] = value
+        else:
+            target[last] = value
+    return {"osallisuus": 1, "project": data}
+
+
+@pytest.fixture(scope="module")
+def kit() -> Toolkit:
+    return Toolkit.build()
+
+
+@pytest.mark.parametrize("slug", [rule.slug for rule in CORE_RULES])
+def test_a_rule_is_silent_on_a_sound_project(kit: Toolkit, slug: str) -> None:
+    project = kit.load(patched([]))
+    assert kit.check(project, only=[slug]) == ()
+
+
+@pytest.mark.parametrize("slug", [rule.slug for rule in CORE_RULES])
+def test_a_rule_fires_where_something_is_wrong(kit: Toolkit, slug: str) -> None:
+    name = slug.removeprefix("core.")
+    changes = FIRES[name]
+    data = patched(changes)
+    if name == "shares-over-hundred":
+        data["project"]["funding"].append({"id": "oma", "share": 30})
+    findings = kit.check(kit.load(data), only=[slug])
+    assert findings
+    assert f"/project{changes[-1][2]}" in [finding.pointer for finding in findings]
+    assert {finding.slug for finding in findings} == {slug}
+
+
+def test_every_rule_says_what_it_is_in_every_language() -> None:
+    for rule in CORE_RULES:
+        assert rule.__doc__, rule.slug
+        for part in ("title", "message", "advice"):
+            texts = CORE.texts(f"rule.{rule.slug}.{part}")
+            assert sorted(texts) == sorted(LANGUAGES)
+            assert all(words.strip() for words in texts.values())
+
+
+def test_no_text_stands_for_a_rule_that_does_not_exist() -> None:
+    slugs = {rule.slug for rule in CORE_RULES} | {"core.rule-crashed"}
+    keys = {key for key in CORE.entries() if key.startswith("rule.")}
+    assert {key.removeprefix("rule.").rpartition(".")[0] for key in keys} == slugs
+
+
+def test_personal_data_is_named_by_kind_and_never_repeated(kit: Toolkit) -> None:
+    secret = "131052-308T"  # noqa: S105 - the official example of a personal identity code
+    data = patched([("/summary", {"fi": f"Hetu {secret} tässä"}, "")])
+    (finding,) = kit.check(kit.load(data), only=["core.personal-data"])
+    assert finding.level is Level.ERROR
+    assert finding.message["fi"] == "tekstissä on henkilötunnus"
+    assert secret not in str(finding)
+
+
+def test_findings_of_a_file_have_line_and_column(kit: Toolkit) -> None:
+    document = kit.read(kit.dump(kit.load(patched(FIRES["period-reversed"]))))
+    (finding,) = kit.check(document, only=["core.period-reversed"])
+    assert document.source.text is not None
+    assert finding.line is not None
+    assert finding.column is not None
+    line = document.source.text.splitlines()[finding.line - 1]
+    assert line[finding.column - 1] == "{"
+    assert '"period"' in line
