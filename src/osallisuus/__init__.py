@@ -124,7 +124,7 @@ _BY_MODULE: Final = {
     "model.source": ("Source", "Withheld"),
     "model.staff": ("Absence", "Staff"),
     "names": ("pointer",),
-    "shapes": ("checked",),
+    "judging": ("checked",),
     "text": ("Text",),
     "time": ("PartialDate", "Period", "Recurrence", "TimeUnit", "Weekday", "WeeklyHours"),
     "toolkit": ("Document", "PluginInfo", "Toolkit"),

@@ -122,7 +122,7 @@ from osallisuus.model.source import Withheld as Withheld
 from osallisuus.model.staff import Absence as Absence
 from osallisuus.model.staff import Staff as Staff
 from osallisuus.names import pointer as pointer
-from osallisuus.shapes import checked as checked
+from osallisuus.judging import checked as checked
 from osallisuus.text import Text as Text
 from osallisuus.time import PartialDate as PartialDate
 from osallisuus.time import Period as Period

@@ -192,6 +192,10 @@ def _is_block(member: object) -> bool:
     return isinstance(member, type) and issubclass(member, Block)
 
 
+def _is_host(host: object) -> bool:
+    return isinstance(host, type) and issubclass(host, Extensible)
+
+
 def _block_problems(plugin: Plugin, blocks: Iterable[type[Block]]) -> Iterable[PluginProblem]:
     def wrong(message: str) -> PluginProblem:
         return _problem(plugin.name, Stage.DECLARE, message)
@@ -205,9 +209,7 @@ def _block_problems(plugin: Plugin, blocks: Iterable[type[Block]]) -> Iterable[P
         if type(block.ext_version) is not int or block.ext_version < 1:
             yield wrong(f"{title}.ext_version is {block.ext_version!r}; use a whole number from 1")
         hosts = hosts_of(block)
-        if not hosts or not all(
-            isinstance(host, type) and issubclass(host, Extensible) for host in hosts
-        ):
+        if not hosts or not all(_is_host(host) for host in hosts):
             yield wrong(f"{title} names no host; derive it from Extension[Project] or the like")
         try:
             keys = {field.key for field in fields_of(block)}

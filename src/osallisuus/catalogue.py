@@ -7,7 +7,6 @@ one (``osallisuus/texts``); a plugin may carry its own and read it with :class:`
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Final
 
 LANGUAGES: Final = ("fi", "sv", "en")
@@ -67,6 +66,9 @@ class Catalogue:
 
 @cache
 def _read(package: str, folder: str) -> Mapping[str, Mapping[str, str]]:
+    # Costs as much as the rest of this module together.
+    from importlib import resources
+
     root = resources.files(package).joinpath(folder)
     files = sorted(root.iterdir(), key=lambda file: file.name) if root.is_dir() else [root]
     entries: dict[str, Mapping[str, str]] = {}

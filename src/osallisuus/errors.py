@@ -11,6 +11,7 @@ from enum import StrEnum
 import attrs
 
 from osallisuus.catalogue import CORE
+from osallisuus.privacy import find_personal_data
 
 
 @attrs.frozen(kw_only=True)
@@ -49,9 +50,15 @@ class Problem:
         parts = [str(part) for part in (self.file, self.line, self.column) if part is not None]
         return ":".join(parts) or None
 
+    @property
+    def shown_pointer(self) -> str:
+        """The pointer as it may be shown: a key that looks personal is hidden."""
+        parts = (self.pointer or "/").split("/")
+        return "/".join("(hidden)" if next(find_personal_data(p), None) else p for p in parts)
+
     def __str__(self) -> str:
         where = f" ({self.position})" if self.position else ""
-        return f"{self.pointer or '/'}: {self.message()}{where}"
+        return f"{self.shown_pointer}: {self.message()}{where}"
 
 
 class OsallisuusError(Exception):

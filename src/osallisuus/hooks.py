@@ -6,7 +6,6 @@ checker compares its hooks with these.
 """
 
 from collections.abc import Sequence
-from importlib import resources
 from typing import ClassVar, Final
 
 import attrs
@@ -47,6 +46,8 @@ class Example:
 
     def read(self) -> bytes:
         """Return the document as it stands in the package."""
+        from importlib import resources
+
         return resources.files(self.package).joinpath(self.file).read_bytes()
 
 

@@ -1,7 +1,7 @@
 """Limits of a field, written once in its annotation.
 
 ``Annotated[str, Matches(...)]`` is the only source of a limit: the codec checks it, the JSON Schema
-states it, the strategies of the test kit draw within it, and :func:`osallisuus.shapes.checked` holds it
+states it, the strategies of the test kit draw within it, and :func:`osallisuus.judging.checked` holds it
 when an object is made in Python.
 """
 

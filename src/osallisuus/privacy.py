@@ -48,7 +48,9 @@ _EMAIL: Final = re.compile(
     r"[A-Za-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
 )
 _PHONE: Final = re.compile(
-    r"(?<![0-9A-Za-z.,/\-])(?![0-9]{7}-[0-9](?![0-9]))(?:(?:\+|00)358[ \-]?(?:\(0\))?[ \-]?[1-9]|0(?:4[0-9]|50|[1-9]))"
+    # A Y-tunnus (seven digits, hyphen, one digit) is not a phone number.
+    r"(?<![0-9A-Za-z.,/\-])(?![0-9]{7}-[0-9](?![0-9]))"
+    r"(?:(?:\+|00)358[ \-]?(?:\(0\))?[ \-]?[1-9]|0(?:4[0-9]|50|[1-9]))"
     r"[ \-]?(?:[0-9][ \-]?){4,10}[0-9](?![0-9A-Za-z])"
 )
 _CHECK_CHARACTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"

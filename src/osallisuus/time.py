@@ -16,8 +16,9 @@ from typing import Annotated, ClassVar, Final
 import attrs
 
 from osallisuus.errors import ValueProblemError
+from osallisuus.judging import checked
 from osallisuus.limits import Bounds, Length
-from osallisuus.shapes import DATE_PATTERN, checked
+from osallisuus.shapes import DATE_PATTERN
 
 HELSINKI: Final = "Europe/Helsinki"
 """IANA name of the zone in which every local time of the library is read."""

@@ -9,6 +9,7 @@ import attrs
 
 from osallisuus.building import Declared, declare, find_plugins, registry_of
 from osallisuus.codec.codec import Codec
+from osallisuus.codec.registry import BlockRegistry
 from osallisuus.documents import (
     MOST_BYTES,
     Source,
@@ -114,8 +115,13 @@ class Toolkit:
         return cls(declared=tuple(declared), problems=tuple(problems))
 
     @cached_property
+    def registry(self) -> BlockRegistry:
+        """The extension blocks this toolkit knows, with their migrations."""
+        return registry_of(self.declared)
+
+    @cached_property
     def _codec(self) -> Codec:
-        return Codec(registry_of(self.declared))
+        return Codec(self.registry)
 
     @property
     def converter(self) -> "cattrs.Converter":
@@ -272,7 +278,7 @@ class Toolkit:
         from osallisuus.schema import core_schema, plugin_schema
 
         if name is None:
-            return core_schema(registry_of(self.declared))
+            return core_schema(self.registry)
         if name == CORE_PLUGIN:
             return core_schema()
         for one in self.declared:

@@ -8,6 +8,8 @@ import pytest
 from osallisuus import Level, Toolkit
 from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.rules import CORE_RULES
+from osallisuus.rules.people import SENSITIVE_CRITERIA
+from osallisuus.vocabulary import codes
 
 Patch = dict[str, Any]
 
@@ -62,7 +64,7 @@ SOUND: Patch = {
             "title": T("Työttömät"),
             "tier": "main",
             "ages": {"minimum": 16, "maximum": 64},
-            "criteria": [{"code": "mental-health-problem", "sensitive": True}],
+            "criteria": [{"code": "mental-health-problems", "sensitive": True}],
         },
         {
             "id": "nuoret",
@@ -74,7 +76,7 @@ SOUND: Patch = {
     ],
     "goals": [
         {"id": "osallisuus", "title": T("Osallisuus kasvaa"), "number": "1"},
-        {"id": "hyvinvointi", "title": T("Hyvinvointi"), "number": "2", "kind": "impact"},
+        {"id": "hyvinvointi", "title": T("Hyvinvointi"), "number": "2", "kind": "long-term-impact"},
     ],
     "actions": [
         {"id": "ryhmat", "title": T("Ryhmät"), "number": "1", "goals": ["osallisuus"]},
@@ -124,7 +126,7 @@ FIRES: dict[str, list[tuple[str, object, str]]] = {
     "unknown-extension": [("/extensions", {"outo": {"v": 1}}, "/extensions/outo")],
     "unknown-provenance-field": [("/provenance/0/field", "perid", "/provenance/0/field")],
     "no-source": [("/sources", [], ""), ("/provenance", [], "")],
-    "goal-without-action": [("/goals/1/kind", "specific", "/goals/1")],
+    "goal-without-action": [("/goals/1/kind", "goal", "/goals/1")],
     "action-without-goal": [("/actions/0/goals", [], "/actions/0")],
     "target-group-not-served": [("/activities/0/target_groups", [], "/target_groups/0")],
     "activity-outside-packages": [
@@ -247,12 +249,16 @@ def test_no_text_stands_for_a_rule_that_does_not_exist() -> None:
 
 
 def test_personal_data_is_named_by_kind_and_never_repeated(kit: Toolkit) -> None:
-    secret = "131052-308T"  # noqa: S105 - the official example of a personal identity code
+    secret = "131052-308T"
     data = patched([("/summary", {"fi": f"Hetu {secret} tässä"}, "")])
     (finding,) = kit.check(kit.load(data), only=["core.personal-data"])
     assert finding.level is Level.ERROR
     assert finding.message["fi"] == "tekstissä on henkilötunnus"
     assert secret not in str(finding)
+
+
+def test_every_sensitive_criterion_is_a_listed_code() -> None:
+    assert SENSITIVE_CRITERIA.issubset(codes("criterion"))
 
 
 def test_findings_of_a_file_have_line_and_column(kit: Toolkit) -> None:

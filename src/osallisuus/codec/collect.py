@@ -12,21 +12,11 @@ from osallisuus.codec.generate import Refused, raw_block
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.errors import Problem, ValueProblemError
 from osallisuus.extensions import Block, hosts_of
+from osallisuus.judging import plain_problem
 from osallisuus.limits import BLANKS, full_match
 from osallisuus.names import closest, pointer
 from osallisuus.privacy import shown
-from osallisuus.shapes import (
-    Blocks,
-    Choice,
-    FieldShape,
-    Obj,
-    Seq,
-    Shape,
-    Tagged,
-    Texts,
-    fields_of,
-    plain_problem,
-)
+from osallisuus.shapes import Blocks, Choice, FieldShape, Obj, Seq, Shape, Tagged, Texts, fields_of
 
 Path = tuple[str | int, ...]
 Try = Callable[[type[Any], Any], Any]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.extensions import Block, Raw, block_name
+from osallisuus.judging import plain_construction, plain_problem
 from osallisuus.limits import BLANKS, full_match
 from osallisuus.names import NAME_PATTERN
 from osallisuus.shapes import (
@@ -30,8 +31,6 @@ from osallisuus.shapes import (
     Tagged,
     Texts,
     fields_of,
-    plain_construction,
-    plain_problem,
 )
 
 Loader = Callable[[Any], Any]

@@ -130,7 +130,9 @@ def read_register(path: Path, *, as_of: PartialDate | None = None) -> Iterator[P
     try:
         encoding = _encoding_of(path)
     except OSError as error:
-        code = "document.not-found" if isinstance(error, FileNotFoundError) else "document.unreadable"
+        code = (
+            "document.not-found" if isinstance(error, FileNotFoundError) else "document.unreadable"
+        )
         raise _refused(path, code, reason=error.strerror or "?") from None
     with path.open(encoding=encoding, newline="") as stream:
         first = stream.readline()
@@ -226,9 +228,7 @@ def _read_row(
 ) -> Project | Reject:
     try:
         if len(cells) != width:
-            raise _UnreadableError(
-                None, "register.width", got=str(len(cells)), expected=str(width)
-            )
+            raise _UnreadableError(None, "register.width", got=str(len(cells)), expected=str(width))
         row = {name: cells[place] for name, place in places.items()}
         project = _project_of(row, as_of)
         if project.id in seen:
@@ -299,7 +299,7 @@ def _programmes_of(row: Mapping[str, str]) -> tuple[Programme, ...]:
         en="Sustainable growth and jobs 2014–2020",
     )
     years = Period(start=PartialDate(year=2014), end=PartialDate(year=2020))
-    return (Programme(id="programme", kind="fund-programme", title=title, period=years),)
+    return (Programme(id="programme", kind="eu-programme", title=title, period=years),)
 
 
 def _funding_of(row: Mapping[str, str], as_of: PartialDate | None) -> Funding:

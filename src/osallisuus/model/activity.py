@@ -4,6 +4,7 @@ from typing import Annotated
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.limits import Bounds
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.ids import (
@@ -37,7 +38,6 @@ from osallisuus.model.ids import (
 from osallisuus.model.place import Access
 from osallisuus.model.plan import Holder, Outcome
 from osallisuus.model.quantity import Duration, Frequency, Quantity
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import Period, Recurrence
 

@@ -5,9 +5,9 @@ from typing import Annotated, ClassVar
 import attrs
 
 from osallisuus.extensions import Extensible
+from osallisuus.judging import checked
 from osallisuus.limits import ClosedCode, Id, Length, Plain
 from osallisuus.model.ids import EvidenceKind, SourceId, StatusCode
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
 

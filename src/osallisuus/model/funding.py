@@ -5,6 +5,7 @@ from typing import Annotated
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.limits import Bounds, ClosedCode, Matches
 from osallisuus.model.base import Described, Entity, Status, Titled
 from osallisuus.model.ids import (
@@ -19,7 +20,6 @@ from osallisuus.model.ids import (
     ProgrammeId,
 )
 from osallisuus.model.quantity import Precision
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 

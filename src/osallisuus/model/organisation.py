@@ -2,6 +2,7 @@
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.limits import Plain
 from osallisuus.model.base import Described, Entity, Titled
 from osallisuus.model.ids import (
@@ -24,7 +25,6 @@ from osallisuus.model.ids import (
     WebAddress,
     WorkPackageId,
 )
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 

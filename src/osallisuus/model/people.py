@@ -2,6 +2,7 @@
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.limits import ClosedCode
 from osallisuus.model.base import Described, Titled
 from osallisuus.model.ids import (
@@ -17,7 +18,6 @@ from osallisuus.model.ids import (
     TargetGroupKind,
 )
 from osallisuus.model.quantity import AgeRange, Quantity
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
 

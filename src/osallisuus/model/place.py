@@ -5,7 +5,8 @@ from typing import Annotated
 
 import attrs
 
-from osallisuus.limits import Length, Plain
+from osallisuus.judging import checked
+from osallisuus.limits import Length, Matches, Plain
 from osallisuus.model.base import Described, Entity
 from osallisuus.model.ids import (
     AccessKind,
@@ -21,7 +22,6 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Name
 from osallisuus.model.quantity import Quantity
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import Period, WeeklyHours
 
@@ -74,7 +74,7 @@ class Address:
     street: Plain | None = None
     postcode: Annotated[str, Length(1, 12)] | None = None
     town: Plain | None = None
-    country: Annotated[str, Length(2, 2)] | None = None
+    country: Annotated[str, Matches(r"[A-Z]{2}", "expected.country")] | None = None
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)

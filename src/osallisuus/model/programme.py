@@ -2,6 +2,7 @@
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.model.base import Status, Titled
 from osallisuus.model.ids import (
     AreaId,
@@ -13,7 +14,6 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Identifier, Name, Partner
 from osallisuus.model.quantity import Quantity
-from osallisuus.shapes import checked
 from osallisuus.time import Period
 
 

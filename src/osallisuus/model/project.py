@@ -2,6 +2,7 @@
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.model.activity import Activity
 from osallisuus.model.base import Described, Entity, Status
 from osallisuus.model.funding import Funding, OnwardGrant, Procedure
@@ -32,7 +33,6 @@ from osallisuus.model.quantity import Observation
 from osallisuus.model.result import Channel, Output, ProjectRelation, ReferralChannel, Target
 from osallisuus.model.source import Source
 from osallisuus.model.staff import Staff
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import Period
 

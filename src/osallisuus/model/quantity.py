@@ -4,6 +4,7 @@ from typing import Annotated
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.limits import Bounds, ClosedCode
 from osallisuus.model.base import Described, Titled
 from osallisuus.model.ids import (
@@ -15,7 +16,6 @@ from osallisuus.model.ids import (
     TargetGroupId,
     VenueId,
 )
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period, TimeUnit
 

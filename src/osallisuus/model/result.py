@@ -2,6 +2,7 @@
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.ids import (
     ActionId,
@@ -33,7 +34,6 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Identifier, Name
 from osallisuus.model.quantity import Quantity
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 

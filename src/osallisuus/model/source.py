@@ -2,11 +2,11 @@
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.limits import Plain
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.ids import Label, OrganisationId, SourceKind, WebAddress, WithheldKind
 from osallisuus.model.quantity import Quantity
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
 

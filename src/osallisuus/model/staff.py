@@ -4,6 +4,7 @@ from typing import Annotated
 
 import attrs
 
+from osallisuus.judging import checked
 from osallisuus.limits import Bounds
 from osallisuus.model.base import Described, Titled
 from osallisuus.model.ids import (
@@ -16,7 +17,6 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Task
 from osallisuus.model.quantity import Quantity
-from osallisuus.shapes import checked
 from osallisuus.text import Text
 from osallisuus.time import Period
 

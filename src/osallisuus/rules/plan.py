@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from osallisuus.findings import Finding, Level, Rule
+from osallisuus.model.activity import Activity
 from osallisuus.model.people import Tier
 from osallisuus.model.plan import Action, Goal, WorkPackage
 from osallisuus.model.project import Project
+from osallisuus.model.result import Output
 
 
 class GoalWithoutAction(Rule):
@@ -23,11 +25,14 @@ class GoalWithoutAction(Rule):
         """Yield every goal that nothing serves."""
         if not project.actions and not project.activities:
             return
-        served = {
-            goal
-            for thing in (*project.actions, *project.activities, *project.work_packages)
-            for goal in thing.goals
-        } | {goal for output in project.outputs for goal in output.goals}
+        serving: tuple[Action | Activity | WorkPackage, ...] = (
+            *project.actions,
+            *project.activities,
+            *project.work_packages,
+        )
+        served = {goal for thing in serving for goal in thing.goals} | {
+            goal for output in project.outputs for goal in output.goals
+        }
         served |= {goal.id for goal in project.goals if goal.outputs}
         changed = True
         while changed:
@@ -40,7 +45,7 @@ class GoalWithoutAction(Rule):
             changed = not more <= served
             served |= more
         parents_served = {goal.id for goal in project.goals if goal.parent in served}
-        follows = {"expected-result", "effect", "impact", "long-term"}
+        follows = {"expected-effect", "expected-result", "long-term-impact", "mechanism", "vision"}
         for index, goal in enumerate(project.goals):
             if goal.id in served | parents_served or goal.kind in follows:
                 continue
@@ -90,17 +95,14 @@ class TargetGroupNotServed(Rule):
         """Yield every group of the project's own tiers that nothing is for."""
         if not project.activities:
             return
-        served = {
-            group
-            for thing in (
-                *project.activities,
-                *project.actions,
-                *project.goals,
-                *project.work_packages,
-                *project.outputs,
-            )
-            for group in thing.target_groups
-        }
+        serving: tuple[Activity | Action | Goal | WorkPackage | Output, ...] = (
+            *project.activities,
+            *project.actions,
+            *project.goals,
+            *project.work_packages,
+            *project.outputs,
+        )
+        served = {group for thing in serving for group in thing.target_groups}
         served |= {
             group
             for activity in project.activities

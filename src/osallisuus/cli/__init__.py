@@ -1,0 +1,121 @@
+"""The ``osallisuus`` command. Each command's own work is loaded when it runs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+app = typer.Typer(
+    name="osallisuus",
+    help="Read, check and show participation projects (osallisuushankkeet).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+importing = typer.Typer(
+    help="Turn tables from outside into project documents.", no_args_is_help=True
+)
+app.add_typer(importing, name="import")
+
+Language = Literal["fi", "sv", "en"]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the texts.")]
+Documents = Annotated[
+    list[Path], typer.Argument(help="Project documents: .json, .yaml or .yml.", show_default=False)
+]
+
+
+@app.command()
+def examples(
+    name: Annotated[
+        str | None, typer.Argument(help="Bundled project to write to standard output.")
+    ] = None,
+    lang: LanguageOption = "en",
+) -> None:
+    """List the bundled projects, or write one of them."""
+    from osallisuus.cli.listing import show_examples
+
+    raise typer.Exit(show_examples(name, lang))
+
+
+@app.command()
+def check(
+    files: Documents,
+    format: Annotated[
+        Literal["text", "json", "sarif"], typer.Option("--format", help="Form of the report.")
+    ] = "text",
+    lang: LanguageOption = "en",
+) -> None:
+    """Find everything that is wrong: 0 clean, 1 errors found, 2 a file cannot be read."""
+    from osallisuus.cli.check import check_files
+
+    raise typer.Exit(check_files(files, format, lang))
+
+
+@app.command()
+def show(
+    file: Annotated[Path, typer.Argument(help="A project document.", show_default=False)],
+    lang: LanguageOption = "en",
+) -> None:
+    """Show a project as an outline with its timeline."""
+    from osallisuus.cli.show import show_file
+
+    raise typer.Exit(show_file(file, lang))
+
+
+@app.command()
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(help="'core' or a plugin; all together when left out.")
+    ] = None,
+    check_dir: Annotated[
+        Path | None, typer.Option("--check", help="Compare with the schemas in this folder.")
+    ] = None,
+    write_dir: Annotated[
+        Path | None, typer.Option("--write", help="Write the schemas into this folder.")
+    ] = None,
+) -> None:
+    """Print a JSON Schema, or check or write the whole folder of them."""
+    from osallisuus.cli.schemas import run_schema
+
+    raise typer.Exit(run_schema(name, check_dir, write_dir))
+
+
+@app.command()
+def plugins(lang: LanguageOption = "en") -> None:
+    """List the installed plugins, and what is wrong with those that cannot be used."""
+    from osallisuus.cli.listing import show_plugins
+
+    raise typer.Exit(show_plugins(lang))
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(help="A code such as core.two-leads or shape.missing.")],
+    lang: LanguageOption = "en",
+) -> None:
+    """Explain a finding or a problem."""
+    from osallisuus.cli.listing import explain_code
+
+    raise typer.Exit(explain_code(code, lang))
+
+
+@importing.command("finnish-register")
+def finnish_register(
+    file: Annotated[Path, typer.Argument(help="The register as CSV.", show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the documents.")],
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="Day the register was read, YYYY-MM-DD.")
+    ] = None,
+    lang: LanguageOption = "en",
+) -> None:
+    """Turn the public register of structural-fund projects into one document a row."""
+    from osallisuus.cli.register import import_file
+
+    raise typer.Exit(import_file(file, out, as_of, lang))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command."""
+    app(args=arguments)

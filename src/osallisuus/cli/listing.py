@@ -1,0 +1,73 @@
+"""Short lists: examples, plugins, and the explanation of one code."""
+
+import inspect
+import sys
+
+from osallisuus.catalogue import CORE
+from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
+from osallisuus.cli.output import complain, installed_toolkit, say
+from osallisuus.errors import UnknownNameError
+from osallisuus.findings import Rule
+from osallisuus.names import closest
+
+
+def show_examples(name: str | None, language: str) -> int:
+    """List the bundled projects, or write one of them byte for byte."""
+    kit = installed_toolkit()
+    if name is None:
+        for example in kit.examples.values():
+            say(f"{example.name:24}{example.title.best(language)}")
+        return CLEAN
+    chosen = kit.examples.get(name)
+    if chosen is None:
+        near = closest(name, kit.examples)
+        complain(str(UnknownNameError("example", name, tuple(kit.examples))))
+        if near:
+            complain(f"did you mean {near}?")
+        return UNREADABLE
+    sys.stdout.write(chosen.read().decode("utf-8"))
+    return CLEAN
+
+
+def show_plugins(language: str) -> int:
+    """List the plugins with their blocks, rules and examples."""
+    kit = installed_toolkit()
+    for plugin in kit.plugins:
+        say(f"{plugin.name}  {plugin.title.best(language) if plugin.title else ''}".rstrip())
+        for name, version in plugin.extensions.items():
+            say(f"    {CORE.say('cli.plugins.block', language)} {name} v{version}")
+        for slug in plugin.rules:
+            say(f"    {CORE.say('cli.plugins.rule', language)} {slug}")
+        for example in plugin.examples:
+            say(f"    {CORE.say('cli.plugins.example', language)} {example}")
+    return ERRORS if kit.problems else CLEAN
+
+
+def explain_code(code: str, language: str) -> int:
+    """Say what a code means and what to do."""
+    kit = installed_toolkit()
+    rule = kit.rules.get(code)
+    if rule is not None:
+        _explain_rule(rule, language)
+        return CLEAN
+    if code in CORE.entries() and not code.startswith(("cli.", "vocabulary.", "rule.")):
+        say(f"{code}: {CORE.texts(code)[language]}")
+        return CLEAN
+    crashed = f"rule.{code}.message"
+    if crashed in CORE.entries():
+        say(f"{code}: {CORE.texts(crashed)[language]}")
+        return CLEAN
+    near = closest(code, [*kit.rules, *CORE.entries()])
+    complain(CORE.say("cli.explain.unknown", language, code=code))
+    if near:
+        complain(f"→ osallisuus explain {near}")
+    return UNREADABLE
+
+
+def _explain_rule(rule: Rule, language: str) -> None:
+    level = CORE.say(f"cli.level.{rule.level}", language)
+    say(f"{rule.slug} ({level}): {rule.text('title').best(language)}")
+    say(rule.catalogue.texts(f"rule.{rule.slug}.advice")[language])
+    if language == "en":
+        say()
+        say(inspect.getdoc(rule) or "")

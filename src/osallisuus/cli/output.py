@@ -1,0 +1,46 @@
+"""Writing to the terminal: Rich on a terminal, plain lines in a pipe."""
+
+import sys
+from typing import TYPE_CHECKING
+
+from osallisuus.catalogue import CORE
+from osallisuus.errors import DocumentError
+from osallisuus.toolkit import Toolkit
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def console() -> "Console":
+    """Return a console on standard output that wraps only on a terminal."""
+    from rich.console import Console
+
+    is_terminal = sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=not is_terminal, width=None if is_terminal else 100)
+
+
+def say(line: str = "") -> None:
+    """Write one line to standard output."""
+    sys.stdout.write(f"{line}\n")
+
+
+def complain(line: str) -> None:
+    """Write one line to standard error."""
+    sys.stderr.write(f"{line}\n")
+
+
+def complain_of(error: DocumentError, language: str) -> None:
+    """Write every problem of a document to standard error."""
+    for problem in error.problems:
+        where = problem.position or error.file or ""
+        lead = f"{where}: " if where else ""
+        message = problem.message(language)
+        complain(f"{lead}{CORE.say('cli.level.error', language)} {problem.code}: {message}")
+
+
+def installed_toolkit() -> Toolkit:
+    """Build a toolkit with every installed plugin; what is wrong with one is told, not raised."""
+    kit = Toolkit.build(discover=True, on_problem="collect")
+    for problem in kit.problems:
+        complain(f"plugin {problem}")
+    return kit

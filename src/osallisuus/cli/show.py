@@ -1,0 +1,218 @@
+"""``osallisuus show``: a project as an outline for reading, with its timeline."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from osallisuus.catalogue import CORE
+from osallisuus.cli.check import CLEAN, UNREADABLE
+from osallisuus.cli.output import complain_of, console, installed_toolkit
+from osallisuus.errors import DocumentError
+from osallisuus.model.plan import Action, Goal
+from osallisuus.model.project import Project
+from osallisuus.text import Text
+from osallisuus.time import Period
+from osallisuus.vocabulary import label
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+_BAR_WIDTH: Final = 48
+
+
+def show_file(file: Path, language: str) -> int:
+    """Print the outline of a document and return the exit code."""
+    try:
+        project = installed_toolkit().load(file)
+    except DocumentError as error:
+        complain_of(error, language)
+        return UNREADABLE
+    out = console()
+    out.print(Outline(project, language).tree())
+    lines = timeline(project, language)
+    if lines:
+        out.print()
+        for line in lines:
+            out.print(line, markup=False)
+    return CLEAN
+
+
+class Outline:
+    """Makes the tree of one project in one language."""
+
+    def __init__(self, project: Project, language: str) -> None:
+        self._project = project
+        self._language = language
+        self._names: Mapping[str, Text] = {
+            **{one.id: one.name for one in project.organisations},
+        }
+
+    def tree(self) -> "Tree":
+        """Return the whole outline."""
+        from rich.text import Text as Line
+        from rich.tree import Tree
+
+        project = self._project
+        tree = Tree(Line(self._in(project.name), style="bold"))
+        facts = [
+            " – ".join(str(day or "?") for day in (project.period.start, project.period.end))
+            if project.period
+            else "",
+            label("status", project.status.code, self._language) if project.status else "",
+            ", ".join(f"{one.scheme} {one.value}" for one in project.identifiers),
+        ]
+        for fact in facts:
+            if fact:
+                tree.add(Line(fact))
+        self._partners(tree)
+        self._list(tree, "funding", (self._funding(index) for index in range(len(project.funding))))
+        self._list(tree, "target_groups", (self._in(one.title) for one in project.target_groups))
+        self._goals(tree)
+        self._packages(tree)
+        return tree
+
+    def _in(self, text: Text) -> str:
+        return text.best(self._language)
+
+    def _say(self, key: str) -> str:
+        return CORE.say(f"cli.show.{key}", self._language)
+
+    def _list(self, tree: "Tree", key: str, lines: Iterable[str]) -> None:
+        from rich.text import Text as Line
+
+        listed = list(lines)
+        if listed:
+            branch = tree.add(Line(self._say(key), style="bold"))
+            for line in listed:
+                branch.add(Line(line))
+
+    def _partners(self, tree: "Tree") -> None:
+        stakeholders = {one.id: one.title for one in self._project.stakeholders}
+        lines = []
+        for partner in self._project.partners:
+            holder = partner.organisation or partner.stakeholder or "?"
+            name = self._names.get(holder) or stakeholders.get(holder)
+            role = label("partner-role", partner.role, self._language) if partner.role else "?"
+            lines.append(f"{self._in(name) if name else holder} ({role})")
+        self._list(tree, "partners", lines)
+
+    def _funding(self, index: int) -> str:
+        funding = self._project.funding[index]
+        funder = self._names.get(funding.funder) if funding.funder else None
+        parts = [
+            label("fund", funding.fund, self._language) if funding.fund else "",
+            self._in(funder) if funder else "",
+            *(
+                f"{label('amount-kind', amount.kind, self._language)} "
+                f"{amount.value:,} {amount.currency}".replace(",", "\u00a0")
+                for amount in funding.amounts
+            ),
+        ]
+        return ", ".join(part for part in parts if part) or funding.id
+
+    def _goals(self, tree: "Tree") -> None:
+        from rich.text import Text as Line
+
+        goals = self._project.goals
+        if not goals and not self._project.actions:
+            return
+        branch = tree.add(Line(self._say("goals"), style="bold"))
+        known = {goal.id for goal in goals}
+        for goal in goals:
+            if goal.parent not in known:
+                self._goal(branch, goal, frozenset())
+        loose = [action for action in self._project.actions if not known.intersection(action.goals)]
+        top = {action.id for action in self._project.actions}
+        for action in loose:
+            if action.parent not in top:
+                self._action(branch, action, frozenset())
+
+    def _goal(self, tree: "Tree", goal: Goal, above: frozenset[str]) -> None:
+        from rich.text import Text as Line
+
+        if goal.id in above:
+            return
+        branch = tree.add(Line(_numbered(goal.number, self._in(goal.title))))
+        for child in self._project.goals:
+            if child.parent == goal.id:
+                self._goal(branch, child, above | {goal.id})
+        served = {action.id for action in self._project.actions if goal.id in action.goals}
+        for action in self._project.actions:
+            if action.id in served and action.parent not in served:
+                self._action(branch, action, frozenset())
+        for activity in self._project.activities:
+            if goal.id in activity.goals and not activity.actions:
+                branch.add(Line(f"· {self._in(activity.title)}"))
+
+    def _action(self, tree: "Tree", action: Action, above: frozenset[str]) -> None:
+        from rich.text import Text as Line
+
+        if action.id in above:
+            return
+        branch = tree.add(Line(_numbered(action.number, self._in(action.title)), style="italic"))
+        for child in self._project.actions:
+            if child.parent == action.id:
+                self._action(branch, child, above | {action.id})
+        for activity in self._project.activities:
+            if action.id in activity.actions:
+                branch.add(Line(f"· {self._in(activity.title)}"))
+
+    def _packages(self, tree: "Tree") -> None:
+        from rich.text import Text as Line
+
+        if not self._project.work_packages:
+            return
+        titles = {one.id: one.title for one in self._project.activities}
+        branch = tree.add(Line(self._say("work_packages"), style="bold"))
+        for package in self._project.work_packages:
+            inner = branch.add(Line(_numbered(package.number, self._in(package.title))))
+            for name in package.activities:
+                if name in titles:
+                    inner.add(Line(f"· {self._in(titles[name])}"))
+
+
+def _numbered(number: str | None, title: str) -> str:
+    return f"{number} {title}" if number else title
+
+
+def timeline(project: Project, language: str) -> list[str]:
+    """Return the timeline as a bar chart, a line for each dated part; empty when nothing is dated.
+
+    A part whose end or start is not known runs to the edge of the project and ends in ``?``.
+    """
+    rows = [(project.name, project.period)]
+    rows += [(one.title, one.period) for one in project.phases]
+    rows += [(one.title, one.period) for one in project.work_packages]
+    rows += [(one.title, one.period) for one in project.activities]
+    dated = [(title, period) for title, period in rows if period is not None and _is_dated(period)]
+    days = [day for _, period in dated for day in (period.first_day, period.last_day) if day]
+    if not days:
+        return []
+    first, last = min(days), max(days)
+    span = max((last - first).days, 1)
+    lines = [CORE.say("cli.show.timeline", language)]
+    width = min(max(len(title.best(language)) for title, _ in dated), 40)
+    lines.append(f"{'':{width}} {first.isoformat():<{_BAR_WIDTH - 10}}{last.isoformat()}")
+    for title, period in dated:
+        name = title.best(language)
+        short = name if len(name) <= width else name[: width - 1] + "…"
+        lines.append(f"{short:{width}} {_bar(period, first, span)}".rstrip())
+    return lines
+
+
+def _is_dated(period: Period) -> bool:
+    return period.first_day is not None or period.last_day is not None
+
+
+def _bar(period: Period, first: date, span: int) -> str:
+    start = 0 if period.first_day is None else (period.first_day - first).days
+    end = span if period.last_day is None else (period.last_day - first).days
+    left = start * (_BAR_WIDTH - 1) // span
+    right = max(end * (_BAR_WIDTH - 1) // span, left)
+    bar = "█" * (right - left + 1)
+    if period.first_day is None:
+        bar = "?" + bar[1:]
+    if period.last_day is None:
+        bar = bar[:-1] + "?"
+    return " " * left + bar
