@@ -31,6 +31,7 @@ def checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attr
     """Give every field a validator that holds its annotation; for ``field_transformer``.
 
     Example:
+        >>> from typing import Annotated
         >>> @attrs.frozen(kw_only=True, field_transformer=checked)
         ... class Room:
         ...     seats: Annotated[int, Bounds(1)]
