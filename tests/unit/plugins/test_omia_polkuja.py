@@ -1,4 +1,4 @@
-"""Omia polkuja: its blocks survive a round trip, its checks fire and stay silent, its document holds."""
+"""Omia polkuja: blocks make a round trip, checks fire and stay silent, the document holds."""
 
 import copy
 import json
@@ -204,18 +204,14 @@ def test_a_venue_that_is_no_meeting_place_needs_no_hours() -> None:
     assert found(project, f"{NAME}.opening-hours-missing") == []
 
 
-def test_a_destination_that_does_not_exist_is_a_dangling_reference() -> None:
+def test_references_of_the_blocks_are_followed() -> None:
     project = sound()
-    observed(project)[0]["destination"] = "työ".replace("ö", "o") + "n"
-    assert found(project, "core.dangling-reference") == [
-        f"/project/extensions/{NAME}/observed/0/destination"
-    ]
-
-
-def test_a_head_count_that_is_not_stated_is_a_dangling_reference() -> None:
-    project = sound()
+    observed(project)[0]["destination"] = "koulutus"
     del project["observations"]
-    assert found(project, "core.dangling-reference") == [f"{PLACE}/daily_visitors"]
+    assert sorted(found(project, "core.dangling-reference")) == [
+        f"/project/extensions/{NAME}/observed/0/destination",
+        f"{PLACE}/daily_visitors",
+    ]
 
 
 kinds = st.sampled_from(list(VisitorKind))
@@ -360,7 +356,7 @@ BAD: list[tuple[str, Callable[[Data], object], str]] = [
     (
         "an outcome of nobody",
         lambda p: observed(p)[0].pop("people"),
-        f"/project/extensions/{NAME}/observed/0/people",
+        f"/project/extensions/{NAME}/observed/0",
     ),
     (
         "fewer than none",

@@ -1,4 +1,4 @@
-"""Yhdessä osallisuutta: its blocks survive a round trip, its checks fire and stay silent, its document holds."""
+"""Yhdessä osallisuutta: blocks make a round trip, checks fire and stay silent, the document holds."""
 
 import copy
 import json
@@ -327,7 +327,7 @@ BAD: list[tuple[str, Callable[[Data], object], str]] = [
     (
         "an experiment of nobody",
         lambda p: block(p, 3, "experiment").pop("municipality"),
-        f"/project/activities/3/extensions/{NAME}.experiment/municipality",
+        f"/project/activities/3/extensions/{NAME}.experiment",
     ),
     (
         "a training on the project",
