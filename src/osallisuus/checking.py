@@ -52,7 +52,9 @@ def _crashed(rule: Rule, error: Exception) -> Finding:
 
     def worded(part: str) -> Text:
         key = f"rule.{CRASHED}.{part}"
-        return Text(tuple((language, CORE.say(key, language, **values)) for language in LANGUAGES))
+        return Text.of_entries(
+            (language, CORE.say(key, language, **values)) for language in LANGUAGES
+        )
 
     return Finding(
         slug=CRASHED,

@@ -117,8 +117,8 @@ class Rule(abc.ABC):
     def text(self, part: str, **values: object) -> Text:
         """Return one of the rule's texts: ``title``, ``message`` or ``advice``."""
         key = f"rule.{self.slug}.{part}"
-        return Text(
-            tuple((language, self.catalogue.say(key, language, **values)) for language in LANGUAGES)
+        return Text.of_entries(
+            (language, self.catalogue.say(key, language, **values)) for language in LANGUAGES
         )
 
     @property

@@ -7,7 +7,7 @@ the test kit) reads shapes and never the annotation, so the five can not disagre
 
 import enum
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -60,7 +60,7 @@ class LanguageMap(Protocol):
     TAG_PATTERN: ClassVar[str]
 
     @classmethod
-    def of_entries(cls, entries: tuple[tuple[str, str], ...]) -> object:
+    def of_entries(cls, entries: Iterable[tuple[str, str]]) -> object:
         """Make a value of its entries."""
 
 

@@ -1,13 +1,13 @@
 """Texts in several languages: Finnish, Swedish, English and any other BCP 47 tag."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, Final
 
 import attrs
 
 from osallisuus.catalogue import LANGUAGES
 from osallisuus.errors import ValueProblemError
-from osallisuus.limits import full_match
+from osallisuus.limits import BLANKS, full_match
 
 _TAG: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
@@ -19,7 +19,7 @@ class Text(Mapping[str, str]):
     Two texts are equal when they say the same in the same languages, in whatever order.
 
     Attributes:
-        entries: Pairs of tag and text, in the order they were written.
+        flat: Tag, text, tag, text … in the order they were written; flat because a document has many.
 
     Raises:
         ValueProblemError: No language at all, a tag twice, a tag that is not one, or a blank text.
@@ -34,30 +34,36 @@ class Text(Mapping[str, str]):
 
     TAG_PATTERN: ClassVar[str] = _TAG
 
-    entries: tuple[tuple[str, str], ...] = attrs.field()
+    flat: tuple[str, ...] = attrs.field()
 
-    @entries.validator
-    def _is_a_text(self, attribute: object, value: tuple[tuple[str, str], ...]) -> None:
-        if not value:
+    @flat.validator
+    def _is_a_text(self, attribute: object, value: tuple[str, ...]) -> None:
+        tags, texts = value[::2], value[1::2]
+        if not value or len(tags) != len(texts):
             raise ValueProblemError("Text: give the text in at least one language")
         matches = full_match(_TAG)
-        for tag, words in value:
+        for tag, words in zip(tags, texts, strict=True):
             if not matches(tag):
                 raise ValueProblemError(f"Text: {tag!r} is not a language tag such as fi, sv or en")
-            if not words.strip(" \t\r\n"):
+            if not words.strip(BLANKS):
                 raise ValueProblemError(f"Text: the text in {tag!r} is blank; leave it out")
-        if len({tag for tag, _ in value}) < len(value):
+        if len(set(tags)) < len(tags):
             raise ValueProblemError("Text: a language is given twice")
 
     @classmethod
     def of(cls, **by_tag: str) -> "Text":
         """Make a text; ``_`` in a keyword stands for ``-`` in the tag (``zh_Hant``)."""
-        return cls(tuple((tag.replace("_", "-"), words) for tag, words in by_tag.items()))
+        return cls.of_entries((tag.replace("_", "-"), words) for tag, words in by_tag.items())
 
     @classmethod
-    def of_entries(cls, entries: tuple[tuple[str, str], ...]) -> "Text":
+    def of_entries(cls, entries: Iterable[tuple[str, str]]) -> "Text":
         """Make a text of pairs of tag and text."""
-        return cls(entries)
+        return cls(tuple(part for entry in entries for part in entry))
+
+    @property
+    def entries(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of tag and text, in the order they were written."""
+        return tuple(zip(self.flat[::2], self.flat[1::2], strict=True))
 
     def best(self, language: str, fallback: Sequence[str] = LANGUAGES) -> str:
         """Return the text in ``language``, else in the first fallback there is, else in any."""
@@ -65,7 +71,7 @@ class Text(Mapping[str, str]):
             for own, words in self.entries:
                 if own == tag:
                     return words
-        return self.entries[0][1]
+        return self.flat[1]
 
     def __getitem__(self, tag: str) -> str:
         for own, words in self.entries:
@@ -74,14 +80,14 @@ class Text(Mapping[str, str]):
         raise KeyError(tag)
 
     def __iter__(self) -> Iterator[str]:
-        return (tag for tag, _ in self.entries)
+        return iter(self.flat[::2])
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self.flat) // 2
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Text):
-            return self.entries == other.entries or set(self.entries) == set(other.entries)
+            return self.flat == other.flat or set(self.entries) == set(other.entries)
         return NotImplemented
 
     def __hash__(self) -> int:

@@ -26,7 +26,7 @@ HELSINKI: Final = "Europe/Helsinki"
 _YEAR: Final = r"(?!0000)[0-9]{4}"
 _MONTH: Final = r"(?:0[1-9]|1[0-2])"
 _YEARLESS: Final = (
-    r"--(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
+    r"--(?:(?:0[1-9]|1[0-2])|(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     r"|02-(?:0[1-9]|[12][0-9]))"
 )
 _FINNISH: Final = re.compile(
@@ -37,10 +37,10 @@ _FINNISH: Final = re.compile(
 @total_ordering
 @attrs.frozen(kw_only=True, order=False, weakref_slot=False)
 class PartialDate:
-    """A date as precisely as it is known: a day, a month, a year, or a day of an unstated year.
+    """A date as precisely as it is known: a day, a month, a year, or a day or month of an unstated year.
 
-    Written ``2023-09-01``, ``2023-09``, ``2023`` or ``--11-30``; a final ``~`` says "about". The forms are
-    ISO 8601-2:2019 (EDTF) level 1, and ISO 8601:2000 for the date without a year.
+    Written ``2023-09-01``, ``2023-09``, ``2023``, ``--11-30`` or ``--02``; a final ``~`` says "about". The forms
+    are ISO 8601-2:2019 (EDTF) level 1, and ISO 8601:2000 for what has no year.
 
     Attributes:
         year: 1 to 9999, or ``None`` when the source does not say.
@@ -70,8 +70,8 @@ class PartialDate:
         try:
             if self.day is not None and self.month is None:
                 raise ValueError("a day needs a month")
-            if self.year is None and self.day is None:
-                raise ValueError("give a year, or a month and a day")
+            if self.year is None and self.month is None:
+                raise ValueError("give a year, or a month")
             date(2000 if self.year is None else self.year, self.month or 1, self.day or 1)
         except ValueError as error:
             raise ValueProblemError(f"PartialDate: {error}") from None
@@ -109,10 +109,8 @@ class PartialDate:
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     def __str__(self) -> str:
-        head = "--" if self.year is None else f"{self.year:04d}-"
-        month = "" if self.month is None else f"{self.month:02d}"
-        day = "" if self.day is None else f"-{self.day:02d}"
-        body = f"{head}{month}{day}" if month else head[:-1]
+        parts = [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        body = "-".join(["-" if self.year is None else f"{self.year:04d}", *parts])
         return body + ("~" if self.approximate else "")
 
     def __lt__(self, other: "PartialDate") -> bool:
@@ -136,7 +134,7 @@ def _parse_partial(text: str) -> PartialDate:
 
 def _parts(numbers: list[int], yearless: bool) -> tuple[int | None, int | None, int | None]:
     if yearless:
-        return None, numbers[0], numbers[1]
+        return None, numbers[0], numbers[1] if len(numbers) == 2 else None
     padded = [*numbers, None, None]
     return padded[0], padded[1], padded[2]
 

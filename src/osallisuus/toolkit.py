@@ -9,6 +9,7 @@ import attrs
 
 from osallisuus.building import Declared, declare, find_plugins, registry_of
 from osallisuus.codec.codec import Codec
+from osallisuus.codec.pausing import paused_collection
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.documents import (
     MOST_BYTES,
@@ -186,8 +187,9 @@ class Toolkit:
 
         Args and Raises: as :meth:`load`.
         """
-        text = read_source(source, format=format, max_bytes=max_bytes)
-        return Document(project=project_of(text, self._codec), source=text)
+        with paused_collection():
+            text = read_source(source, format=format, max_bytes=max_bytes)
+            return Document(project=project_of(text, self._codec), source=text)
 
     def example(self, name: str) -> Project:
         """Return a document that ships with a plugin.
@@ -202,7 +204,8 @@ class Toolkit:
 
     def to_data(self, project: Project) -> dict[str, Any]:
         """Return the whole document of a project as plain data."""
-        return data_of(project, self._codec)
+        with paused_collection():
+            return data_of(project, self._codec)
 
     def dump(
         self,

@@ -134,7 +134,7 @@ class Collector:
                 )
         if len(self.problems) > before:
             return None
-        return shape.python.of_entries(tuple(value.items()))
+        return shape.python.of_entries(value.items())
 
     def _tagged(self, shape: Tagged, value: Any, path: Path) -> Any:
         if type(value) is not dict:

@@ -252,7 +252,7 @@ class Generator:
             case Choice() if shape.python is not None:
                 return f"{value}._value_"
             case Texts():
-                return f"dict({value}.entries)"
+                return f"dict(zip({value}.flat[::2], {value}.flat[1::2]))"
             case Seq():
                 item = self._dump_expression(shape.item, "i")
                 return f"list({value})" if item == "i" else f"[{item} for i in {value}]"
@@ -322,12 +322,13 @@ def _number_loader(shape: Int | Number) -> Loader:
 
 def _texts_loader(cls: type[Any]) -> Loader:
     matches = full_match(cls.TAG_PATTERN)
-    new, put = object.__new__, cls.entries.__set__
+    new, put = object.__new__, cls.flat.__set__
     tags: set[str] = set()
 
     def load(value: Any) -> Any:
         if type(value) is not dict or not value:
             raise Refused
+        flat = []
         for tag, words in value.items():
             if tag not in tags:
                 if not matches(tag):
@@ -336,8 +337,10 @@ def _texts_loader(cls: type[Any]) -> Loader:
                     tags.add(tag)
             if type(words) is not str or not words.strip(BLANKS):
                 raise Refused
+            flat.append(tag)
+            flat.append(words)
         made = new(cls)
-        put(made, tuple(value.items()))
+        put(made, tuple(flat))
         return made
 
     return load

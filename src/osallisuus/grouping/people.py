@@ -247,6 +247,24 @@ class Roster:
         return next((person for person in self.people if person.id == person_id), None)
 
 
+NO_SITE = "@"
+
+
+def places(roster: Roster) -> tuple[Site, ...]:
+    """The sites of a roster; without any, one stand-in for each locality, its id begun with ``@``.
+
+    .. versionadded:: 0.1
+    """
+    if roster.sites:
+        return roster.sites
+    localities = sorted({p.locality for p in roster.people if p.locality is not None})
+    many = max(1, len(roster.people))
+    return tuple(
+        Site(id=NO_SITE + locality, locality=locality or None, groups_at_once=many)
+        for locality in localities or [""]
+    )
+
+
 def merged(times: Iterable[WeeklyTime]) -> tuple[WeeklyTime, ...]:
     """Weekly times in order, those that touch or overlap joined into one.
 

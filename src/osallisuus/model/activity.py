@@ -134,6 +134,7 @@ class PlannedSession(Described):
         recurrence: How it comes back.
         delivery: On site, remote, hybrid.
         venue: Where.
+        areas: In which areas.
         occurrences: How many times.
         frequency: How often.
         joint_with: Other activities that hold it together with this one.
@@ -155,6 +156,7 @@ class PlannedSession(Described):
     recurrence: Recurrence | None = None
     delivery: DeliveryMode | None = None
     venue: VenueId | None = None
+    areas: tuple[AreaId, ...] = ()
     occurrences: Quantity | None = None
     frequency: Frequency | None = None
     joint_with: tuple[ActivityId, ...] = ()

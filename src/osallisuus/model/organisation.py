@@ -60,20 +60,28 @@ class Name(Described):
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class OrganisationLink:
+class OrganisationLink(Described):
     """A tie to another organisation: owned by, run by, member of, in the group of.
+
+    Attributes:
+        kind: What ties them.
+        organisation: The other one.
+        stakeholder: The other side, when only a kind of actor is named.
+        period: From when to when.
+        note: What else there is to know.
 
     .. versionadded:: 0.1
     """
 
     kind: OrganisationLinkKind
-    organisation: OrganisationId
+    organisation: OrganisationId | None = None
+    stakeholder: StakeholderId | None = None
     period: Period | None = None
     note: Text | None = None
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Succession:
+class Succession(Described):
     """Which organisation takes over, and from when.
 
     .. versionadded:: 0.1

@@ -12,6 +12,7 @@ from osallisuus.model.ids import (
     CriterionCode,
     NeedCode,
     OrganisationId,
+    OutputId,
     Sector,
     StakeholderId,
     TargetGroupId,
@@ -19,7 +20,7 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.quantity import AgeRange, Quantity
 from osallisuus.text import Text
-from osallisuus.time import PartialDate
+from osallisuus.time import PartialDate, Period
 
 
 class Tier(ClosedCode):
@@ -52,8 +53,16 @@ class Criterion(Described):
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class RoleChange:
+class RoleChange(Described):
     """What members of the group may become in the project: trainers, experts by experience, founders.
+
+    Attributes:
+        to: What they become.
+        target_group: The group they are then in.
+        through: Activities it happens in.
+        outputs: What comes of it, such as an association they found.
+        period: When.
+        note: What else there is to know.
 
     .. versionadded:: 0.1
     """
@@ -61,6 +70,8 @@ class RoleChange:
     to: AudienceKind
     target_group: TargetGroupId | None = None
     through: tuple[ActivityId, ...] = ()
+    outputs: tuple[OutputId, ...] = ()
+    period: Period | None = None
     note: Text | None = None
 
 

@@ -34,6 +34,7 @@ from osallisuus.model.ids import (
     WorkPackageId,
 )
 from osallisuus.model.people import Criterion
+from osallisuus.model.quantity import Duration
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
@@ -214,6 +215,7 @@ class Phase(Titled):
 
     number: Label | None = None
     period: Period | None = None
+    duration: Duration | None = None
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)

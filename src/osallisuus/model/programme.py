@@ -13,7 +13,7 @@ from osallisuus.model.ids import (
     WebAddress,
 )
 from osallisuus.model.organisation import Identifier, Name, Partner
-from osallisuus.model.quantity import Quantity
+from osallisuus.model.quantity import Duration, Quantity
 from osallisuus.time import Period
 
 
@@ -27,6 +27,7 @@ class Programme(Titled):
         identifiers: Codes.
         part_of: Frames it belongs to; a sub-project may belong to several.
         period: When it runs.
+        duration: How long it runs, when that is what is said.
         partners: Roles in it; an organisation may lead one level and be a partner on another.
         stated_parts: How many parts a source says it has, which need not be the sum of those listed.
         goals: Goals it pursues.
@@ -45,6 +46,7 @@ class Programme(Titled):
     identifiers: tuple[Identifier, ...] = ()
     part_of: tuple[ProgrammeId, ...] = ()
     period: Period | None = None
+    duration: Duration | None = None
     partners: tuple[Partner, ...] = ()
     stated_parts: Quantity | None = None
     goals: tuple[GoalId, ...] = ()

@@ -29,7 +29,7 @@ from osallisuus.model.plan import (
     WorkPackage,
 )
 from osallisuus.model.programme import Programme
-from osallisuus.model.quantity import Observation
+from osallisuus.model.quantity import Duration, Observation
 from osallisuus.model.result import Channel, Output, ProjectRelation, ReferralChannel, Target
 from osallisuus.model.source import Source
 from osallisuus.model.staff import Staff
@@ -60,6 +60,7 @@ class Project(Entity):
         identifiers: Codes such as the funder's project code.
         status: How far it has come.
         period: When it runs.
+        duration: How long it runs, when that is what is said.
         summary: What it is, in a few sentences; facts belong in fields.
         website: Its page.
         belongs_to: Programmes, portfolios and group projects it is part of.
@@ -106,6 +107,7 @@ class Project(Entity):
     identifiers: tuple[Identifier, ...] = ()
     status: Status | None = None
     period: Period | None = None
+    duration: Duration | None = None
     summary: Text | None = None
     website: WebAddress | None = None
     belongs_to: tuple[ProgrammeId, ...] = ()

@@ -13,6 +13,7 @@ from osallisuus.model.ids import (
     CountingUnit,
     MeasureKind,
     OrganisationId,
+    ProgrammeId,
     TargetGroupId,
     VenueId,
 )
@@ -132,6 +133,7 @@ class Observation(Titled):
         areas: Areas it is about.
         organisations: Organisations it is about.
         venue: Venue it is about.
+        programme: Programme or sub-project it is about.
 
     .. versionadded:: 0.1
     """
@@ -150,6 +152,7 @@ class Observation(Titled):
     areas: tuple[AreaId, ...] = ()
     organisations: tuple[OrganisationId, ...] = ()
     venue: VenueId | None = None
+    programme: ProgrammeId | None = None
 
 
 @attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)

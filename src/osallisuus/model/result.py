@@ -163,6 +163,7 @@ class ProjectRelation(Titled):
         names: Names of the other project; none when the source leaves it unnamed.
         identifiers: Its codes.
         organisations: Organisations that ran it.
+        areas: Where it ran.
         fund: Fund it was paid from.
         period: When it ran.
         what: What is taken over or shared.
@@ -178,6 +179,7 @@ class ProjectRelation(Titled):
     names: tuple[Name, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     organisations: tuple[OrganisationId, ...] = ()
+    areas: tuple[AreaId, ...] = ()
     fund: FundName | None = None
     period: Period | None = None
     what: tuple[Text, ...] = ()

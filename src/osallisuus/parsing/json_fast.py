@@ -1,0 +1,165 @@
+"""The fast lane of JSON: healthy texts at the speed of the parser underneath.
+
+The parsers in use keep the last of two equal keys in silence. Counting finds that without a look at
+every key: the colons between keys and values in the text must be as many as the members of all objects
+in the data. Both counts and the depth come from passes that run in C. Whatever the counts cannot vouch
+for is left to :mod:`osallisuus.parsing.json_judge`; the fast lane never words a problem.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from json import JSONDecoder
+from typing import Final
+
+from osallisuus.parsing.json_strict import HALF_OF_A_PAIR, finite, refuse_constant
+from osallisuus.parsing.values import Json
+
+_BRACKETS: Final = b"[]{}"
+_NOT_STRUCTURE: Final = bytes(set(range(256)) - set(_BRACKETS + b'":'))
+_ONE_KIND: Final = bytes.maketrans(_BRACKETS, b"()()")
+_WHOLLY_LOOKED_AT: Final = 48
+_SAMPLE: Final = 16
+_CONTAINERS: Final = (dict, list)
+
+
+class NotSureError(Exception):
+    """The fast lane cannot vouch for the text."""
+
+
+def parse_fast(content: bytes, *, max_depth: int, use_msgspec: bool | None) -> Json:
+    """Return the data of a healthy JSON text.
+
+    Args:
+        content: UTF-8 without a byte order mark.
+        max_depth: Deepest nesting allowed.
+        use_msgspec: Whether to parse with msgspec; by default when it is installed.
+
+    Raises:
+        NotSureError: The text is not healthy, or may not be.
+        ImportError: msgspec is asked for and not installed.
+    """
+    decode = _decoder(use_msgspec)
+    try:
+        data = decode(content)
+    except (ValueError, RecursionError):
+        raise NotSureError from None
+    if not _is_vouched_for(content, data, max_depth):
+        raise NotSureError
+    return data
+
+
+def _decoder(use_msgspec: bool | None) -> Callable[[bytes], Json]:
+    if use_msgspec is False:
+        return _decode_with_json
+    decode = _msgspec_decoder()
+    if decode is None:
+        if use_msgspec:
+            raise ImportError("msgspec is not installed; install osallisuus[fast]")
+        return _decode_with_json
+    return decode
+
+
+@cache
+def _msgspec_decoder() -> Callable[[bytes], Json] | None:
+    try:
+        import msgspec
+    except ImportError:
+        return None
+    decode: Callable[[bytes], Json] = msgspec.json.Decoder().decode
+    return decode
+
+
+def _decode_with_json(content: bytes) -> Json:
+    text = content.decode()
+    # The search for one byte runs in C and spares most texts the expression.
+    if b"\\" in content and HALF_OF_A_PAIR.search(text):
+        raise NotSureError
+    data: Json = _STRICT.decode(text)
+    return data
+
+
+_STRICT: Final = JSONDecoder(parse_float=finite, parse_constant=refuse_constant)
+
+
+def _is_vouched_for(content: bytes, data: Json, max_depth: int) -> bool:
+    structure = _outside_texts(content)
+    brackets = structure.translate(None, b":")
+    keys, objects, lists = _members_by_sample(data)
+    if (objects, lists) != (brackets.count(b"{"), brackets.count(b"[")):
+        keys = _members(data)
+    return keys == len(structure) - len(brackets) and _is_shallow(brackets, max_depth)
+
+
+def _outside_texts(content: bytes) -> bytes:
+    """Return the brackets and colons that stand outside the texts of a well-formed JSON text."""
+    if b"\\" in content:
+        content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
+    marks = content.translate(None, _NOT_STRUCTURE)
+    # Taking quotation marks away in pairs leaves inside and outside as they were for the rest.
+    return b"".join(marks.replace(b'""', b"").split(b'"')[::2])
+
+
+def _is_shallow(brackets: bytes, max_depth: int) -> bool:
+    left = brackets.translate(_ONE_KIND)
+    for _ in range(max_depth):
+        if not left:
+            return True
+        left = left.replace(b"()", b"")
+    return not left
+
+
+def _members_by_sample(data: Json) -> tuple[int, int, int]:
+    """Count members of objects, objects and lists, looking at some rows of a long list only.
+
+    Rows of one list are nearly always alike; where they are not, fewer objects or lists are found than
+    the text has, which the caller notices.
+    """
+    keys = objects = lists = 0
+    groups: list[list[Json]] = [[data]]
+    for group in groups:
+        rows = [value for value in group if isinstance(value, dict)]
+        if rows:
+            sizes = list(map(len, rows))
+            objects += len(rows)
+            keys += sum(sizes)
+            groups += _columns(rows, sizes)
+        if len(rows) < len(group):
+            inner = [value for value in group if isinstance(value, list)]
+            lists += len(inner)
+            # A few lists are unlike each other, such as the parts of a document; many are one column.
+            is_few = len(inner) <= _WHOLLY_LOOKED_AT
+            alike = inner if is_few else [[item for items in inner for item in items]]
+            groups += [items for items in alike if _holds_containers(items)]
+    return keys, objects, lists
+
+
+def _columns(rows: list[dict[str, Json]], sizes: list[int]) -> Iterable[list[Json]]:
+    if len(rows) <= _WHOLLY_LOOKED_AT:
+        inner = [value for row in rows for value in row.values() if isinstance(value, _CONTAINERS)]
+        return [inner] if inner else []
+    sample = rows[:: len(rows) // _SAMPLE]
+    # The row with most members is likeliest to hold what is rare.
+    sample.append(rows[sizes.index(max(sizes))])
+    names = {
+        name for row in sample for name, value in row.items() if isinstance(value, _CONTAINERS)
+    }
+    return [[row[name] for row in rows if name in row] for name in names]
+
+
+def _holds_containers(items: list[Json]) -> bool:
+    if len(items) > _WHOLLY_LOOKED_AT:
+        items = items[:: len(items) // _SAMPLE]
+    return any(isinstance(item, _CONTAINERS) for item in items)
+
+
+def _members(data: Json) -> int:
+    """Count the members of all objects by looking at every value."""
+    keys = 0
+    found = [data]
+    for value in found:
+        if isinstance(value, dict):
+            keys += len(value)
+            found += [item for item in value.values() if isinstance(item, _CONTAINERS)]
+        elif isinstance(value, list):
+            found += [item for item in value if isinstance(item, _CONTAINERS)]
+    return keys

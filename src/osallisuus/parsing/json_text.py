@@ -1,0 +1,127 @@
+"""Strict JSON (RFC 8259): text to plain data, places in the text, and plain data to text."""
+
+import json
+from collections.abc import Iterable
+
+from osallisuus.parsing import json_fast
+from osallisuus.parsing.encoding import text_of, utf8
+from osallisuus.parsing.json_judge import judge
+from osallisuus.parsing.json_locate import Of, indexes_of, wanted
+from osallisuus.parsing.plain import MAX_BYTES, MAX_DEPTH, ParseError, TextProblem, check_plain
+from osallisuus.parsing.positions import BYTE_ORDER_MARK, places
+from osallisuus.parsing.values import Json
+
+
+def parse_json(
+    data: bytes | str,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    use_msgspec: bool | None = None,
+) -> Json:
+    """Return the data of a JSON text, or refuse it with every problem at once.
+
+    Stricter than :func:`json.loads`: UTF-8 only (a byte order mark is allowed), no two equal keys in one
+    object, no NaN or infinity nor a number that becomes one, no half surrogate, no whole number of more
+    than 4300 digits.
+
+    Args:
+        data: The text.
+        max_bytes: Largest text read, in bytes.
+        max_depth: Deepest nesting of objects and lists.
+        use_msgspec: Whether msgspec parses healthy texts; by default when it is installed. The result is
+            the same either way.
+
+    Raises:
+        ParseError: The text is refused; all problems are listed in the order they stand in it. The first
+            breach of grammar ends the list.
+        ImportError: ``use_msgspec`` is true and msgspec is not installed.
+
+    Example:
+        >>> parse_json(b'{"ages": [16, 29]}')
+        {'ages': [16, 29]}
+
+    .. versionadded:: 0.1
+    """
+    content = utf8(data, max_bytes=max_bytes)
+    try:
+        return json_fast.parse_fast(content, max_depth=max_depth, use_msgspec=use_msgspec)
+    except json_fast.NotSureError:
+        text = text_of(content) if isinstance(data, bytes) else data
+    return _judged(text.removeprefix(BYTE_ORDER_MARK), max_depth)
+
+
+def _judged(text: str, max_depth: int) -> Json:
+    problems = judge(text, max_depth=max_depth)
+    if problems:
+        raise ParseError(problems)
+    # A limit of this interpreter may be lower than ours: fewer digits, or a stack almost full.
+    try:
+        healthy: Json = json.loads(text)
+    except ValueError:
+        raise ParseError((TextProblem(code="long-integer-here", line=1, column=1),)) from None
+    except RecursionError:
+        raise ParseError((TextProblem(code="too-deep-here", line=1, column=1),)) from None
+    return healthy
+
+
+def locate_json(
+    text: bytes | str, pointers: Iterable[str], *, of: Of = "value"
+) -> dict[str, tuple[int, int]]:
+    r"""Return line and column of what each JSON Pointer names, both counted from 1.
+
+    Columns count characters (code points). A byte order mark counts as nothing. What is not there has
+    the place of its nearest parent that is; so has everything behind a breach of grammar.
+
+    Args:
+        text: A JSON text.
+        pointers: JSON Pointers (RFC 6901).
+        of: Whether the place is that of the value or of the key before it. A list item and the whole
+            document have no key; their place is that of the value.
+
+    Example:
+        >>> locate_json('{\n  "a": [1, 2]\n}', ["/a", "/a/1", "/a/9"])
+        {'/a': (2, 8), '/a/1': (2, 12), '/a/9': (2, 8)}
+        >>> locate_json('{\n  "a": [1, 2]\n}', ["/a"], of="key")
+        {'/a': (2, 3)}
+
+    .. versionadded:: 0.1
+    """
+    signs = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    signs = signs.removeprefix(BYTE_ORDER_MARK)
+    asked = list(pointers)
+    indexes = indexes_of(signs, wanted(asked), of)
+    where = places(signs, indexes.values())
+    return {pointer: where[indexes[pointer]] for pointer in asked}
+
+
+def dump_json(data: Json, *, indent: int | None = 2) -> str:
+    """Return plain data as JSON text: keys in the order given, characters unescaped, a final newline.
+
+    Args:
+        data: Plain data.
+        indent: Spaces for each level; None for one line without blanks.
+
+    Raises:
+        ParseError: It is not plain; every place is listed with its pointer.
+
+    Example:
+        >>> print(dump_json({"city": "Jyväskylä"}), end="")
+        {
+          "city": "Jyväskylä"
+        }
+
+    .. versionadded:: 0.1
+    """
+    separators = (",", ": " if indent is not None else ":")
+    try:
+        text = json.dumps(
+            data, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators
+        )
+        if not text.isascii():
+            text.encode()
+    except (ValueError, TypeError, RecursionError):
+        text = json.dumps(
+            check_plain(data), ensure_ascii=False, indent=indent, separators=separators
+        )
+    return f"{text}\n"

@@ -1,0 +1,91 @@
+"""ITU2: an area's residents doing things together, from coaching cohorts to participatory budgeting.
+
+The plugin of the project ITU2 - Inklusiivisella toimintatavalla uutta (Rajakylä, Oulu, 2017–2020): its
+document, the blocks for what no other project has, and the checks that go with them.
+"""
+
+from collections.abc import Sequence
+
+from osallisuus import Block, Example, Plugin, Rule, Text, hookimpl
+from osallisuus.plugins.itu2.blocks import (
+    CohortPlan,
+    Feasibility,
+    LivingRoom,
+    ParticipatoryBudget,
+    cohorts_within,
+    people_within,
+    sessions_per_cohort,
+)
+from osallisuus.plugins.itu2.rules import (
+    BudgetMoney,
+    BudgetPhases,
+    CohortSessions,
+    CohortSize,
+    CohortThemes,
+    FeasibilityOpen,
+    HealthMeetingMissing,
+    ProposalCost,
+)
+
+__all__ = [
+    "CohortPlan",
+    "Feasibility",
+    "Itu2",
+    "LivingRoom",
+    "ParticipatoryBudget",
+    "cohorts_within",
+    "people_within",
+    "plugin",
+    "sessions_per_cohort",
+]
+
+_TITLE = Text.of(
+    fi="ITU2: asukkaiden osallisuus Rajakylässä",
+    sv="ITU2: invånarnas delaktighet i Rajakylä",
+    en="ITU2: residents' inclusion in Rajakylä",
+)
+
+
+class Itu2(Plugin):
+    """What ITU2 adds to the core: cohorts, participatory budget, living room, feasibility.
+
+    .. versionadded:: 0.1
+    """
+
+    name = "itu2"
+    api = 1
+    title = _TITLE
+
+    @hookimpl
+    def osallisuus_extensions(self) -> Sequence[type[Block]]:
+        """Return the four blocks."""
+        return (CohortPlan, ParticipatoryBudget, LivingRoom, Feasibility)
+
+    @hookimpl
+    def osallisuus_rules(self) -> Sequence[Rule]:
+        """Return the checks."""
+        return (
+            CohortSize(),
+            CohortSessions(),
+            CohortThemes(),
+            HealthMeetingMissing(),
+            BudgetPhases(),
+            BudgetMoney(),
+            ProposalCost(),
+            FeasibilityOpen(),
+        )
+
+    @hookimpl
+    def osallisuus_examples(self) -> Sequence[Example]:
+        """Return the project's document."""
+        return (
+            Example(
+                name="itu2",
+                package="osallisuus.plugins.itu2",
+                file="itu2.json",
+                title=_TITLE,
+            ),
+        )
+
+
+plugin = Itu2()

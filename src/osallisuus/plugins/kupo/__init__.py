@@ -1,0 +1,92 @@
+"""KUPO: cultures on a common path, nature and inclusion as sources of well-being."""
+
+from collections.abc import Sequence
+
+from osallisuus import Block, Example, Plugin, Rule, Text, hookimpl
+from osallisuus.plugins.kupo.blocks import (
+    BackgroundBounds,
+    Encounter,
+    GreenCareUse,
+    GroupPrinciples,
+    NatureKind,
+    NatureSetting,
+    StaffInGroups,
+)
+from osallisuus.plugins.kupo.rules import (
+    BoundsTooTight,
+    GreenCareSetting,
+    InheritedMethod,
+    NoEncounterActivity,
+    PrinciplesWithoutGroups,
+    SingleBackground,
+    StaffCounted,
+)
+
+__all__ = [
+    "BackgroundBounds",
+    "Encounter",
+    "GreenCareUse",
+    "GroupPrinciples",
+    "Kupo",
+    "NatureKind",
+    "NatureSetting",
+    "StaffInGroups",
+    "plugin",
+]
+
+
+class Kupo(Plugin):
+    """The KUPO project: its blocks, its checks and its document.
+
+    Example:
+        >>> from osallisuus import Toolkit
+        >>> dict(Toolkit.build(Kupo()).plugins[0].extensions)
+        {'kupo': 1, 'kupo.nature': 1}
+
+    .. versionadded:: 0.1
+    """
+
+    name = "kupo"
+    api = 1
+    title = Text.of(
+        fi="KUPO – Kulttuurit yhteisellä polulla",
+        sv="KUPO – Kulturer på en gemensam stig",
+        en="KUPO – Cultures on a common path",
+    )
+
+    @hookimpl
+    def osallisuus_extensions(self) -> Sequence[type[Block]]:
+        """Return the principles of group formation and the nature settings."""
+        return (GroupPrinciples, NatureSetting)
+
+    @hookimpl
+    def osallisuus_rules(self) -> Sequence[Rule]:
+        """Return the checks of group formation and of Green Care."""
+        return (
+            SingleBackground(),
+            BoundsTooTight(),
+            NoEncounterActivity(),
+            PrinciplesWithoutGroups(),
+            StaffCounted(),
+            GreenCareSetting(),
+            InheritedMethod(),
+        )
+
+    @hookimpl
+    def osallisuus_examples(self) -> Sequence[Example]:
+        """Return the project's own document."""
+        return (
+            Example(
+                name="kupo",
+                package="osallisuus.plugins.kupo",
+                file="kupo.json",
+                title=Text.of(
+                    fi="KUPO: monikulttuuriset luontoryhmät Meri-Lapissa ja Rovaniemellä",
+                    sv="KUPO: mångkulturella naturgrupper i Havslappland och Rovaniemi",
+                    en="KUPO: multicultural nature groups in Sea Lapland and Rovaniemi",
+                ),
+            ),
+        )
+
+
+plugin = Kupo()
