@@ -1,16 +1,15 @@
 """One typed model of a participation project (osallisuushanke): checked, extended, traceable.
 
 Nothing is computed here: a public name's module is loaded when the name is first used (PEP 562). The
-types of the names stand in ``__init__.pyi``.
+types of the names stand in ``__init__.pyi``; typing is not imported here, it costs more than the rest.
 """
 
 from importlib import import_module
 from types import MappingProxyType
-from typing import Final
 
-__version__: Final = "0.1.0"
+__version__ = "0.1.0"
 
-_BY_MODULE: Final = {
+_BY_MODULE = {
     "catalogue": ("Catalogue",),
     "codec.registry": ("Migration",),
     "errors": (
@@ -130,7 +129,7 @@ _BY_MODULE: Final = {
     "toolkit": ("Document", "PluginInfo", "Toolkit"),
     "walking": ("each",),
 }
-_HOMES: Final = MappingProxyType(
+_HOMES = MappingProxyType(
     {name: f"osallisuus.{module}" for module, names in _BY_MODULE.items() for name in names}
 )
 

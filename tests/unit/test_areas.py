@@ -361,9 +361,9 @@ class TestCodeSystems:
             assert iso == region.iso_3166_2
             assert areas.convert(iso, source="iso-3166-2", target="fi-region") == region.code
             for on in (date(2018, 1, 1), date(2024, 1, 1)):
-                nuts3 = areas.convert(iso, source="iso-3166-2", target="nuts-3", on=on)
+                nuts3 = areas.convert(iso, source="iso-3166-2", target="nuts3", on=on)
                 assert nuts3 is not None
-                assert areas.convert(nuts3, source="nuts-3", target="fi-region") == region.code
+                assert areas.convert(nuts3, source="nuts3", target="fi-region") == region.code
 
     def test_nuts3_changes_in_2024_and_is_unknown_before_2018(self) -> None:
         days = [date(2017, 12, 31), date(2018, 1, 1), date(2023, 12, 31), date(2024, 1, 1)]
@@ -380,7 +380,7 @@ class TestCodeSystems:
 
     def test_every_problem_of_a_conversion_is_told_at_once(self) -> None:
         with pytest.raises(ValueProblemError) as caught:
-            areas.convert("564", source="fi-municipality", target="nuts-3")
+            areas.convert("564", source="fi-municipality", target="nuts3")
         assert "source: fi-municipality" in str(caught.value)
         assert "on: NUTS3" in str(caught.value)
 
@@ -507,7 +507,7 @@ class TestAgainstTheSource:
             assert areas.lookup("iso-3166-2", row["iso3166_2"]) == areas.lookup(
                 "fi-region", row["region_code"]
             )
-            nuts3 = areas.convert(row["region_code"], source="fi-region", target="nuts-3", on=on)
+            nuts3 = areas.convert(row["region_code"], source="fi-region", target="nuts3", on=on)
             assert nuts3 == row["nuts3_key2026"]
             count = len(areas.municipalities(on, region=row["region_code"]))
             assert str(count) == row["municipalities_2026"]

@@ -92,7 +92,7 @@ def convert(
         'FI-14'
         >>> convert("FI-14", source=CodeSystem.ISO_3166_2, target=CodeSystem.REGION)
         '17'
-        >>> convert("06", source="fi-region", target="nuts-3", on=date(2023, 12, 31))
+        >>> convert("06", source="fi-region", target="nuts3", on=date(2023, 12, 31))
         'FI197'
 
     .. versionadded:: 0.1

@@ -46,7 +46,7 @@ class CodeSystem(StrEnum):
     ELY_CENTRE = "fi-ely-centre"
     ECONOMIC_DEVELOPMENT_CENTRE = "fi-economic-development-centre"
     ISO_3166_2 = "iso-3166-2"
-    NUTS3 = "nuts-3"
+    NUTS3 = "nuts3"
 
 
 def whole_day(on: date) -> date:

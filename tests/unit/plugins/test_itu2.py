@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from osallisuus import (
@@ -48,9 +48,6 @@ from osallisuus.plugins.itu2.blocks import (
     AdviceTopic,
     AgeCounting,
     AreaFund,
-    Assessment,
-    AssessmentStage,
-    AssessmentSubject,
     BudgetPhase,
     BudgetPhaseKind,
     BudgetProposal,
@@ -61,13 +58,18 @@ from osallisuus.plugins.itu2.blocks import (
     Eligibility,
     FeasibilityResult,
     GroupOrigin,
-    GuidanceTheme,
-    HealthMeeting,
     LivingRoomOffer,
     LocalConcern,
     ProposalStatus,
     Replication,
     ResidentGroup,
+)
+from osallisuus.plugins.itu2.cohorts import (
+    Assessment,
+    AssessmentStage,
+    AssessmentSubject,
+    GuidanceTheme,
+    HealthMeeting,
     ThemePlan,
 )
 
@@ -278,6 +280,7 @@ SILENT: dict[str, Changes] = {
     },
     "meetings overlap": {f"{PLAN}/meetings": {"minimum": 20, "maximum": 25}},
     "no themes listed": {f"{PLAN}/themes": []},
+    "themes fill the meetings": {f"{PLAN}/themes/0/meetings/value": 8},
     "themes without meetings": {f"{PLAN}/themes/0/meetings": GONE},
     "meeting by nobody named": {f"{PLAN}/health_meeting/by": GONE},
     "meeting by a nurse": {f"{PLAN}/health_meeting/by": "nurse"},
@@ -291,6 +294,10 @@ SILENT: dict[str, Changes] = {
     "round without money": {f"{ROUND}/money": GONE},
     "question of a running project": {
         "/status": {"code": "running", "counts_as": "running"},
+        f"{ASKED}/result": "unknown",
+    },
+    "question of a planned project": {
+        "/status": {"code": "planned", "counts_as": "planned"},
         f"{ASKED}/result": "unknown",
     },
     "question of a project without a status": {
@@ -308,6 +315,36 @@ def test_a_check_fires_where_it_should(slug: str, where: str, changes: Changes) 
 @pytest.mark.parametrize("why", SILENT)
 def test_checks_stay_silent(why: str) -> None:
     assert found(changed(SILENT[why])) == []
+
+
+@pytest.mark.parametrize(
+    ("phases", "late"),
+    [
+        (
+            [{"phase": "decide"}, {"phase": "define"}, {"phase": "discuss"}],
+            [1, 2],
+        ),
+        (
+            [
+                {"phase": "define", "when": {"start": "2018-10"}},
+                {"phase": "discuss", "when": {"start": "2018-03"}},
+                {"phase": "decide", "when": {"start": "2018-05"}},
+            ],
+            [1, 2],
+        ),
+        (
+            [
+                {"phase": "define", "when": {"start": "2018-03"}},
+                {"phase": "discuss", "when": {"start": "2018-10"}},
+                {"phase": "decide", "when": {"start": "2018-05"}},
+            ],
+            [2],
+        ),
+    ],
+)
+def test_a_phase_is_held_against_all_before_it(phases: list[Data], late: list[int]) -> None:
+    expected = [("itu2.budget-phases", f"/project{ROUND}/phases/{index}") for index in late]
+    assert found(changed({f"{ROUND}/phases": phases})) == expected
 
 
 def test_every_check_is_tried() -> None:
@@ -635,7 +672,8 @@ def test_sessions_are_all_products_of_length_and_times(
         (10, TimeUnit.DAY, 1, TimeUnit.WEEK, 1),
         (3, TimeUnit.MONTH, 0.1, TimeUnit.MONTH, 0),
         (30, TimeUnit.MONTH, 0.1, TimeUnit.MONTH, 3),
-        (1.1, TimeUnit.MONTH, 10, TimeUnit.MONTH, 11),
+        (100, TimeUnit.MONTH, 0.29, TimeUnit.MONTH, 29),
+        (0.29, TimeUnit.MONTH, 100, TimeUnit.MONTH, 29),
     ],
 )
 def test_sessions_of_different_units(
@@ -695,6 +733,21 @@ def whole_months(first: date, last: date) -> int:
 
 
 DAYS = st.dates(date(2010, 1, 1), date(2030, 12, 31))
+
+
+@given(DAYS, DAYS)
+@example(date(2018, 4, 1), date(2018, 4, 30))
+@example(date(2018, 4, 2), date(2018, 4, 30))
+@example(date(2019, 1, 31), date(2019, 2, 27))
+@example(date(2019, 1, 31), date(2019, 2, 28))
+@example(date(2020, 1, 31), date(2020, 2, 27))
+def test_months_are_whole(first: date, last: date) -> None:
+    assume(first <= last)
+    cohorts = cohorts_within(
+        activity(groups=Frequency(times=Quantity(value=1.0), per=TimeUnit.MONTH)),
+        Period(start=PartialDate.of(first), end=PartialDate.of(last)),
+    )
+    assert cohorts == Quantity(value=float(whole_months(first, last)))
 
 
 @given(DAYS, DAYS, st.integers(0, 9))

@@ -7,11 +7,9 @@ document, the blocks for what no other project has, and the checks that go with 
 from collections.abc import Sequence
 
 from osallisuus import Block, Example, Plugin, Rule, Text, hookimpl
-from osallisuus.plugins.itu2.blocks import (
+from osallisuus.plugins.itu2.blocks import Feasibility, LivingRoom, ParticipatoryBudget
+from osallisuus.plugins.itu2.cohorts import (
     CohortPlan,
-    Feasibility,
-    LivingRoom,
-    ParticipatoryBudget,
     cohorts_within,
     people_within,
     sessions_per_cohort,

@@ -19,14 +19,8 @@ from osallisuus import (
     each,
     pointer,
 )
-from osallisuus.plugins.itu2.blocks import (
-    BudgetRound,
-    CohortPlan,
-    Feasibility,
-    FeasibilityResult,
-    GuidanceTheme,
-    sessions_per_cohort,
-)
+from osallisuus.plugins.itu2.blocks import BudgetRound, Feasibility, FeasibilityResult
+from osallisuus.plugins.itu2.cohorts import CohortPlan, GuidanceTheme, sessions_per_cohort
 
 TEXTS: Final = Catalogue("osallisuus.plugins.itu2", "texts.json")
 

@@ -1,0 +1,178 @@
+"""The command line as somebody at a terminal or in a pipe meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from osallisuus.cli import app
+
+GOOD = '{"osallisuus": 1, "project": {"id": "p", "name": {"fi": "Polku"}, "sources": [{"id": "s", "title": {"fi": "S"}}]}}'
+FINDINGS = """{
+  "osallisuus": 1,
+  "project": {
+    "id": "p",
+    "name": {"fi": "Polku"},
+    "period": {"start": "2020", "end": "2019"}
+  }
+}"""
+BROKEN = """osallisuus: 1
+project:
+  id: p
+  nmae: {fi: Polku}
+  period:
+    start: 1.9.2023
+"""
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(part) for part in arguments])
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "good.json").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "findings.json").write_text(FINDINGS, encoding="utf-8")
+    (tmp_path / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_clean_file_ends_with_zero(files: Path) -> None:
+    result = run("check", files / "good.json")
+    assert result.exit_code == 0, result.output
+    assert "0 error(s), 0 warning(s), 0 note(s)" in result.output
+
+
+def test_findings_name_file_line_column_code_and_help(files: Path) -> None:
+    result = run("check", files / "findings.json", "--lang", "fi")
+    assert result.exit_code == 1
+    assert f"{files / 'findings.json'}:6:15: virhe core.period-reversed:" in result.output
+    assert "osallisuus explain core.period-reversed" in result.output
+
+
+def test_an_unreadable_file_ends_with_two_and_lists_everything(files: Path) -> None:
+    result = run("check", files / "good.json", files / "broken.yaml", "--lang", "sv")
+    assert result.exit_code == 2
+    name = files / "broken.yaml"
+    assert f"{name}:4:3: fel shape.unknown-near: okänt fält; menade du" in result.output
+    assert f"{name}:6:12: fel shape.expected" in result.output
+    assert "shape.missing" in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("name", ["missing.json", "folder", "word.docx"])
+def test_what_is_no_document_is_said_in_words(files: Path, name: str) -> None:
+    (files / "folder").mkdir()
+    (files / "word.docx").write_bytes(b"PK")
+    result = run("check", files / name)
+    assert result.exit_code == 2
+    assert "document." in result.output
+    assert "Traceback" not in result.output
+
+
+def test_json_report_can_be_read_by_a_program(files: Path) -> None:
+    result = run("check", files / "findings.json", "--format", "json")
+    rows = json.loads(result.output)
+    row = next(row for row in rows if row["code"] == "core.period-reversed")
+    assert (row["line"], row["column"], row["level"]) == (6, 15, "error")
+    assert row["pointer"] == "/project/period"
+
+
+def test_sarif_report_has_rules_results_and_regions(files: Path) -> None:
+    result = run("check", files / "findings.json", files / "broken.yaml", "--format", "sarif")
+    report = json.loads(result.output)
+    (sarif,) = report["runs"]
+    rules = [rule["id"] for rule in sarif["tool"]["driver"]["rules"]]
+    assert report["version"] == "2.1.0"
+    for found in sarif["results"]:
+        assert rules[found["ruleIndex"]] == found["ruleId"]
+        assert found["level"] in ("error", "warning", "note")
+    places = {
+        found["ruleId"]: found["locations"][0]["physicalLocation"] for found in sarif["results"]
+    }
+    assert places["core.period-reversed"]["region"] == {"startLine": 6, "startColumn": 15}
+
+
+def test_examples_are_listed_and_written_byte_for_byte(tmp_path: Path) -> None:
+    listed = run("examples", "--lang", "sv")
+    names = [line.split()[0] for line in listed.output.splitlines()]
+    assert names == ["itu2", "kupo", "lahde", "omia_polkuja", "yhdessa_osallisuutta"]
+    for name in names:
+        written = run("examples", name)
+        path = tmp_path / f"{name}.json"
+        path.write_text(written.output, encoding="utf-8")
+        assert run("check", path).exit_code == 0, run("check", path).output
+    assert run("examples", "itu3").exit_code == 2
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_show_is_an_outline_with_a_timeline(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "itu2.json"
+    path.write_text(run("examples", "itu2").output, encoding="utf-8")
+    result = run("show", path, "--lang", language)
+    assert result.exit_code == 0
+    assert "5.1.1" in result.output
+    assert "█" in result.output
+    assert {"fi": "Kumppanit", "sv": "Partner", "en": "Partners"}[language] in result.output
+    assert run("show", tmp_path / "nothing.json").exit_code == 2
+
+
+def test_schemas_are_printed_written_and_compared(tmp_path: Path) -> None:
+    assert json.loads(run("schema").output)["$id"] == "urn:osallisuus:schema:core:1"
+    assert "kupo" in json.loads(run("schema", "kupo").output)["properties"]
+    assert run("schema", "nobody").exit_code == 2
+    assert run("schema", "--check", tmp_path).exit_code == 1
+    assert run("schema", "--write", tmp_path).exit_code == 0
+    assert run("schema", "--check", tmp_path).exit_code == 0
+    (tmp_path / "core" / "1.json").write_text("{}", encoding="utf-8")
+    stale = run("schema", "--check", tmp_path)
+    assert stale.exit_code == 1
+    assert "differs from the code" in stale.output
+
+
+def test_committed_schemas_are_up_to_date() -> None:
+    folder = Path(__file__).parents[2] / "schemas"
+    result = run("schema", "--check", folder)
+    assert result.exit_code == 0, result.output
+
+
+def test_plugins_are_listed() -> None:
+    result = run("plugins", "--lang", "fi")
+    assert result.exit_code == 0
+    assert "itu2.cohort-size" in result.output
+
+
+@pytest.mark.parametrize(
+    "code", ["core.two-leads", "shape.missing", "itu2.cohort-size", "core.rule-crashed"]
+)
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_codes_are_explained(code: str, language: str) -> None:
+    result = run("explain", code, "--lang", language)
+    assert result.exit_code == 0
+    assert code in result.output
+
+
+def test_an_unknown_code_gets_a_suggestion() -> None:
+    result = run("explain", "core.two-lead")
+    assert result.exit_code == 2
+    assert "osallisuus explain core.two-leads" in result.output
+
+
+HEADER = (
+    "Koodi,Rahasto,Hankkeen nimi,Tl,Viranomainen,Tila,Aloituspvm,Päättymispvm,Toteuttajan nimi,"
+    "Myönnetty EU- ja valtion rahoitus,Toteutunut EU- ja valtion rahoitus,"
+    "Suunniteltu julkinen rahoitus yhteensä,Toteutunut julkinen rahoitus yhteensä\n"
+)
+
+
+def test_a_register_is_imported_and_rejects_are_told(tmp_path: Path) -> None:
+    file = tmp_path / "register.csv"
+    rows = "S1,ESR,Nimi,5,V,Toiminnassa,1.1.2015,31.2.2015,T,1,2,3,4\nS20001,ESR,Nimi,5,V,,,,T,1.5,,,\n"
+    file.write_text(HEADER + rows, encoding="utf-8")
+    result = run("import", "finnish-register", file, "--out", tmp_path / "out", "--lang", "fi")
+    assert result.exit_code == 1
+    assert f"{file}:2 [Koodi]:" in result.output
+    assert "Rivejä 2, asiakirjoja 1, hylättyjä 1" in result.output
+    assert (tmp_path / "out" / "s20001.json").is_file()
+    assert "S1,ESR,Nimi" in (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8")
