@@ -52,7 +52,7 @@ class Problem:
 
     @property
     def shown_pointer(self) -> str:
-        """The pointer as it may be shown: a key that looks personal is hidden."""
+        """The pointer with every key hidden that looks personal."""
         parts = (self.pointer or "/").split("/")
         return "/".join("(hidden)" if next(find_personal_data(p), None) else p for p in parts)
 

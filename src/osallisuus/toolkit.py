@@ -100,7 +100,7 @@ class Toolkit:
             discover: Whether to use every installed plugin (entry points ``osallisuus.plugins``).
             block: Names of plugins that are not used, not even loaded.
             on_problem: ``raise`` one error that lists every plugin problem, or ``collect`` them in
-                :attr:`problems` and go on without the plugins that have them.
+                ``problems`` and go on without the plugins that have them.
 
         Raises:
             PluginError: A plugin cannot be used and ``on_problem`` is ``raise``.

@@ -21,7 +21,8 @@ def mypy(path: Path, cache: Path) -> set[int]:
 
 
 def pyright(path: Path, cache: Path) -> set[int]:
-    command = [sys.executable, "-m", "basedpyright", "--outputjson", "--level", "error", str(path)]
+    command = [sys.executable, "-m", "basedpyright", "--outputjson", "--level", "error"]
+    command += ["--pythonpath", sys.executable, str(path)]
     run = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cache)
     found = json.loads(run.stdout)["generalDiagnostics"]
     return {one["range"]["start"]["line"] + 1 for one in found if one["severity"] == "error"}

@@ -6,7 +6,7 @@ their leading zeros, and every code belongs to a named system (:class:`CodeSyste
 
 What the tables know, and since when:
 
-* They cover :data:`TABLE_START` (2013-01-01) to :data:`TABLE_END` (2026-12-31); :func:`covers`
+* They cover ``TABLE_START`` (2013-01-01) to ``TABLE_END`` (2026-12-31); :func:`covers`
   tells whether a date is inside. Boundaries change on 1 January, so a year has one answer.
 * ``valid_from`` None means: already in force when the table starts, the true start is unknown.
 * ``valid_to`` None means: no end is known; it says nothing of the time after the table.

@@ -7,6 +7,7 @@ much the sum grows; counts per group and category make that a few additions.
 from osallisuus.grouping.puzzle import Puzzle, bits
 
 HARD = 1 << 44
+STRESS = HARD // 4
 OUT = -1
 
 Row = list[int]
@@ -34,6 +35,7 @@ class State:
         self.anchors = anchors
         count = anchors + spare
         self.group_of = [OUT] * len(puzzle.parties)
+        self.kinds = [frozenset(at for at, _ in counts) for counts in puzzle.party_counts]
         self.members: list[list[int]] = [[] for _ in range(count)]
         self.place_in = [0] * len(puzzle.parties)
         self.size = [0] * count
@@ -55,6 +57,7 @@ class State:
         puzzle = self.puzzle
         most = puzzle.most
         self.soft = soft
+        self.stressed = False
         self.tables: list[Table] = []
         self.varying: list[int] = []
         for at, category in enumerate(puzzle.categories):
@@ -79,33 +82,52 @@ class State:
             for values, term in zip(self.sums, puzzle.sums, strict=True)
             if soft and term.weight
         ]
+        self.cost_of = [self._group_cost(group) for group in range(len(self.members))]
         self.total = self._whole_cost()
 
-    def _whole_cost(self) -> int:
-        puzzle = self.puzzle
-        total = puzzle.base if self.soft else 0
-        for party, group in enumerate(self.group_of):
-            total += self.out_cost[party] if group == OUT else self.placed_cost[party]
-            if self.soft and group != OUT:
-                venue = self.venue[group]
-                site = venue[0] if venue else OUT
-                total += puzzle.site_costs[party].get(site, 0)
-                total += sum(
-                    cost
-                    for other, cost in puzzle.meets[party].items()
-                    if other < party and self.group_of[other] == group
-                )
-        for group in range(len(self.members)):
-            total += self.group_cost(group)
-        return total
+    def stress(self, kinds: list[int], groups: list[int]) -> None:
+        """Make the limits on some categories cost more, so that a search gets out of a dead end."""
+        for at in set(kinds):
+            self.tables[at] = [
+                [n + STRESS * (n >= HARD // 2) for n in row] for row in self.tables[at]
+            ]
+        self.stressed = True
+        self._recount(groups)
 
-    def group_cost(self, group: int) -> int:
-        """Cost of the counts, sums, size and unmet needs of a group; not of sites and meetings."""
+    def relax(self) -> None:
+        """Take every stress back."""
+        if self.stressed:
+            self.use(soft=self.soft)
+
+    def _recount(self, groups: list[int]) -> None:
+        for group in groups:
+            before = self.cost_of[group]
+            self.cost_of[group] = self._group_cost(group)
+            self.total += self.cost_of[group] - before
+
+    def _whole_cost(self) -> int:
+        total = self.puzzle.base if self.soft else 0
+        total += sum(
+            self.out_cost[party] for party, group in enumerate(self.group_of) if group == OUT
+        )
+        return total + sum(self.cost_of)
+
+    def _group_cost(self, group: int) -> int:
+        puzzle = self.puzzle
         size, counts = self.size[group], self.counts[group]
         total = self.size_cost[size] + HARD * self.unmet[group]
         total += sum(table[size][n] for table, n in zip(self.tables, counts, strict=True))
         for values, _, weight, scale in self.sum_terms:
             total += weight * abs(values[group]) // scale
+        venue = self.venue[group]
+        for party in self.members[group] if self.soft else ():
+            total += self.placed_cost[party]
+            total += puzzle.site_costs[party].get(venue[0], 0) if venue else 0
+            total += sum(
+                cost
+                for other, cost in puzzle.meets[party].items()
+                if other < party and self.group_of[other] == group
+            )
         return total
 
     def fits(self, party: int, group: int) -> bool:
@@ -148,6 +170,7 @@ class State:
         self.members[group].append(party)
         if puzzle.supplies or puzzle.needs[party]:
             grown += self._refresh(group)
+        self.cost_of[group] += grown
         grown -= self.out_cost[party]
         self.total += grown
         return grown
@@ -176,6 +199,7 @@ class State:
             self.place_in[last] = self.place_in[party]
         if puzzle.supplies or puzzle.needs[party]:
             grown += self._refresh(group)
+        self.cost_of[group] += grown
         grown += self.out_cost[party]
         self.total += grown
         return grown
@@ -225,22 +249,19 @@ class State:
         """Growth of counts and sums if two single people changed places; a lower bound of all
         when nobody in the two groups has an unmet need and sites and meetings cost nothing.
         """
-        puzzle = self.puzzle
         one, two = self.group_of[first], self.group_of[second]
         counts_one, counts_two = self.counts[one], self.counts[two]
         tables, size_one, size_two = self.tables, self.size[one], self.size[two]
         grown = 0
-        of_first, of_second = puzzle.party_counts[first], puzzle.party_counts[second]
-        for entry in of_first:
-            if entry not in of_second:
-                at = entry[0]
+        kinds_first, kinds_second = self.kinds[first], self.kinds[second]
+        for at in kinds_first:
+            if at not in kinds_second:
                 row, n = tables[at][size_one], counts_one[at]
                 grown += row[n - 1] - row[n]
                 row, n = tables[at][size_two], counts_two[at]
                 grown += row[n + 1] - row[n]
-        for entry in of_second:
-            if entry not in of_first:
-                at = entry[0]
+        for at in kinds_second:
+            if at not in kinds_first:
                 row, n = tables[at][size_two], counts_two[at]
                 grown += row[n - 1] - row[n]
                 row, n = tables[at][size_one], counts_one[at]
@@ -326,6 +347,7 @@ class State:
                     grown -= costs.get(old[0], 0) if old else 0
         if self.members[group]:
             grown += self._refresh(group)
+        self.cost_of[group] += grown
         self.total += grown
         return grown
 

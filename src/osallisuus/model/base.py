@@ -76,7 +76,7 @@ class Entity(Described):
     """
 
     kind_name: ClassVar[str] = ""
-    """Name of the kind, as references name it: ``goal``, or ``kupo.setting`` from a plugin."""
+    """Name of the kind in references, such as ``goal``, or ``kupo.setting`` from a plugin."""
 
     id: Id
 

@@ -34,6 +34,7 @@ class Outcome:
         votes: Votes of each proposal.
         scores: What greedy counted for each proposal; empty if greedy took no part.
         run: The run of equal shares that stands, if any.
+        support: Who supports what, as equal shares saw it.
         turns: The turns of greedy, on its own or as a completion.
         raised: How many times ``add-one`` raised the shares before the run that stands.
     """
@@ -42,6 +43,7 @@ class Outcome:
     votes: Sequence[int]
     scores: Sequence[int | Fraction] = ()
     run: SharesRun | None = None
+    support: Support | None = None
     turns: tuple[Turn, ...] = ()
     raised: int = 0
 
@@ -108,7 +110,7 @@ def _run_shares(
                 break
             run, raised = following, raised + 1
     if rule.completion not in (Completion.GREEDY, Completion.ADD_ONE_GREEDY):
-        return Outcome(money=money, votes=votes, run=run, raised=raised)
+        return Outcome(money=money, votes=votes, run=run, support=support, raised=raised)
     scores = _total_gains(support, scales)
     turns = run_greedy(
         costs=costs,
@@ -119,7 +121,13 @@ def _run_shares(
         taken=frozenset(run.bought),
     )
     return Outcome(
-        money=money, votes=votes, scores=scores, run=run, turns=tuple(turns), raised=raised
+        money=money,
+        votes=votes,
+        scores=scores,
+        run=run,
+        support=support,
+        turns=tuple(turns),
+        raised=raised,
     )
 
 

@@ -1,6 +1,5 @@
 """The greedy rule: from the most supported proposal down, as far as the money goes."""
 
-import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -58,9 +57,10 @@ def run_greedy(
     .. versionadded:: 0.1
     """
 
-    def claim(at: int) -> tuple[bool, Fraction]:
-        free = per_cost and not costs[at]
-        return free, Fraction(scores[at]) / (costs[at] if per_cost and costs[at] else 1)
+    def claim(at: int) -> tuple[bool, int | Fraction]:
+        if not per_cost:
+            return False, scores[at]
+        return not costs[at], Fraction(scores[at]) / (costs[at] or 1)
 
     claims = {at: claim(at) for at in range(len(costs)) if at not in taken}
     below = [at for at in claims if threshold is not None and scores[at] < threshold]
@@ -70,14 +70,16 @@ def run_greedy(
     left, stopped = budget, False
     for turn, at in enumerate(running):
         # Where the count ends at the first that does not fit, even a dear equal matters.
-        equals = tuple(
-            itertools.takewhile(lambda other, mine=claims[at]: claims[other] == mine, running[turn + 1 :])
-        )
+        equals = []
+        for other in running[turn + 1 :]:
+            if claims[other] != claims[at]:
+                break
+            equals.append(other)
         if stopped:
             turns.append(Turn(proposal=at, left=left, outcome="stopped"))
         elif costs[at] > left:
             turns.append(
-                Turn(proposal=at, left=left, outcome="no-money", tied=() if skip else equals)
+                Turn(proposal=at, left=left, outcome="no-money", tied=() if skip else tuple(equals))
             )
             stopped = not skip
         else:

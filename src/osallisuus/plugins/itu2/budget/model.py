@@ -235,6 +235,21 @@ class HandCount:
     hands: Mapping[int, int] = attrs.field(hash=False)
 
 
+@attrs.frozen(kw_only=True)
+class ChannelCount:
+    """How many took part by one channel.
+
+    Attributes:
+        name: Name of the channel, such as ``meeting``, ``paper`` or ``online``.
+        voters: Valid ballots, or people who could vote at a meeting.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    voters: int
+
+
 _NO_BALLOTS = Ballots(lengths=(), choices=(), counts=())
 
 
@@ -254,9 +269,11 @@ class Election:
         declared_rule: The rule the organiser says it used, in the words of the file.
         hand_counts: Meetings where only the hands for each proposal are known.
         invalid: Ballots that are not in the count, and why.
+        channels: How many took part by each channel, if there are several.
 
     Raises:
-        ElectionError: Two proposals with one id, or a negative cost or budget.
+        ElectionError: Two proposals with one id, an id that no ballot can name, or a cost or a
+            budget that is negative or out of all proportion.
 
     Example:
         >>> election = Election.of(
@@ -279,16 +296,20 @@ class Election:
     declared_rule: str | None = None
     hand_counts: tuple[HandCount, ...] = ()
     invalid: tuple[InvalidBallot, ...] = ()
+    channels: tuple[ChannelCount, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         ids = Counter(proposal.id for proposal in self.proposals)
         twice = sorted(one for one, times in ids.items() if times > 1)
         if twice:
             raise ElectionError("proposal-twice", ids=", ".join(twice))
-        negative = [one.id for one in self.proposals if not (one.cost.is_finite() and one.cost >= 0)]
-        if negative:
-            raise ElectionError("bad-cost", ids=", ".join(negative))
-        if not (self.budget.is_finite() and self.budget >= 0):
+        unusable = [one for one in ids if not one.strip() or any(mark in one for mark in ",\r\n")]
+        if unusable:
+            raise ElectionError("bad-id", ids=", ".join(map(repr, unusable)))
+        wrong = [one.id for one in self.proposals if not _is_sum(one.cost)]
+        if wrong:
+            raise ElectionError("bad-cost", ids=", ".join(wrong))
+        if not _is_sum(self.budget):
             raise ElectionError("bad-budget", budget=str(self.budget))
 
     @classmethod
@@ -328,3 +349,8 @@ class Election:
             if one.id == proposal:
                 return at
         raise ElectionError("no-such-proposal", id=proposal)
+
+
+def _is_sum(value: Decimal) -> bool:
+    """Return whether a sum of money can be counted with: floats must be able to estimate it."""
+    return value.is_finite() and 0 <= value < 10**15 and value == round(value, 6)

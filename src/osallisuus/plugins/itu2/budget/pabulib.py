@@ -233,9 +233,7 @@ def _decoded(data: bytes, encoding: str | None, name: str) -> Decoded:
             column=column,
         )
     except LookupError:
-        finding = Finding(
-            slug="no-encoding", level=Level.ERROR, values={"encoding": str(encoding)}
-        )
+        finding = Finding(slug="no-encoding", level=Level.ERROR, values={"encoding": str(encoding)})
     raise PabulibError((finding,), name=name)
 
 
@@ -287,11 +285,13 @@ def _assemble(
             Finding(
                 slug="missing-header",
                 level=Level.ERROR,
-                values={"section": "VOTES", "row": "voter_id;vote"},
+                values={"section": "VOTES", "header": "voter_id;vote"},
             )
         )
-    if head.kind is None or head.budget is None or any(
-        one.level is Level.ERROR for one in findings
+    if (
+        head.kind is None
+        or head.budget is None
+        or any(one.level is Level.ERROR for one in findings)
     ):
         raise PabulibError(tuple(sorted(findings, key=_place)), name=name)
     table = read_table(

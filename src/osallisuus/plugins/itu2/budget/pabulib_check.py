@@ -24,9 +24,7 @@ def vote_columns(header: Row, head: Head) -> tuple[tuple[int, ...], list[Finding
         wanted.append("points")
     missing = [one for one in wanted if one not in names]
     if missing:
-        log.add(
-            Level.ERROR, "missing-column", header, section="VOTES", columns=", ".join(missing)
-        )
+        log.add(Level.ERROR, "missing-column", header, section="VOTES", columns=", ".join(missing))
         return (), log.findings
     for name in header_doubles(names):
         log.add(Level.ERROR, "column-twice", header, section="VOTES", column=name)
@@ -66,7 +64,13 @@ def disagreements(head: Head, election: Election, counted: VoteCount, rows: int)
         told = head.text(key)
         if told is not None and told != str(found):
             log.add(
-                Level.WARNING, "count-differs", head.meta[key], 1, key=key, told=told, found=str(found)
+                Level.WARNING,
+                "count-differs",
+                head.meta[key],
+                1,
+                key=key,
+                told=told,
+                found=str(found),
             )
     votes = votes_for(election)
     _compare_column("votes", head, votes, log)
@@ -84,9 +88,7 @@ def disagreements(head: Head, election: Election, counted: VoteCount, rows: int)
     return log.findings
 
 
-def _compare_column(
-    column: str, head: Head, found: Sequence[int | Fraction], log: Log
-) -> None:
+def _compare_column(column: str, head: Head, found: Sequence[int | Fraction], log: Log) -> None:
     if column not in head.columns:
         return
     at = head.columns.index(column)

@@ -67,7 +67,7 @@ class Log:
         self.findings: list[Finding] = []
 
     def add(
-        self, level: Level, slug: str, row: Row | None = None, at: int = 0, **values: str
+        self, level: Level, slug: str, row: Row | None = None, at: int = 0, /, **values: str
     ) -> None:
         """Add a finding about value ``at`` of ``row``."""
         self.findings.append(
@@ -118,9 +118,7 @@ def read_head(meta: Sequence[Row], projects: Sequence[Row]) -> Head:
                     budget=str(budget),
                 )
             elif not proposal.cost:
-                log.add(
-                    Level.WARNING, "cost-zero", row, columns.index("cost"), id=proposal.id
-                )
+                log.add(Level.WARNING, "cost-zero", row, columns.index("cost"), id=proposal.id)
     return Head(
         meta=by_key,
         proposals=proposals,
@@ -138,7 +136,11 @@ def _meta(rows: Sequence[Row], log: Log) -> dict[str, Row]:
     found: dict[str, Row] = {}
     if not rows or [one.strip().lower() for one in rows[0].values[:2]] != ["key", "value"]:
         log.add(
-            Level.ERROR, "missing-header", rows[0] if rows else None, section="META", row="key;value"
+            Level.ERROR,
+            "missing-header",
+            rows[0] if rows else None,
+            section="META",
+            header="key;value",
         )
         return found
     for row in rows[1:]:
@@ -154,9 +156,7 @@ def _meta(rows: Sequence[Row], log: Log) -> dict[str, Row]:
     return found
 
 
-def _amount(
-    meta: Mapping[str, Row], key: str, log: Log, *, needed: bool = False
-) -> Decimal | None:
+def _amount(meta: Mapping[str, Row], key: str, log: Log, *, needed: bool = False) -> Decimal | None:
     row = meta.get(key)
     if row is None:
         if needed:
@@ -176,7 +176,16 @@ def _kind(meta: Mapping[str, Row], log: Log) -> tuple[BallotKind | None, Limits]
             log.add(Level.ERROR, "number-bad", meta[key], 1, field=key, found=str(number))
             number = None
         whole[key] = None if number is None else int(number)
-    limits = Limits(**whole, **amounts)
+    limits = Limits(
+        min_length=whole["min_length"],
+        max_length=whole["max_length"],
+        min_sum_cost=amounts["min_sum_cost"],
+        max_sum_cost=amounts["max_sum_cost"],
+        min_points=amounts["min_points"],
+        max_points=amounts["max_points"],
+        min_sum_points=amounts["min_sum_points"],
+        max_sum_points=amounts["max_sum_points"],
+    )
     row = meta.get("vote_type")
     if row is None:
         log.add(Level.ERROR, "meta-missing", key="vote_type")

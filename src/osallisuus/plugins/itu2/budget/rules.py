@@ -177,7 +177,8 @@ def _rules() -> dict[str, Rule]:
         for utility in Utility
         for completion in Completion
     ]
-    return {rule.name: rule for rule in (*greedy, *shares)}
+    every: list[Rule] = [*greedy, *shares]
+    return {rule.name: rule for rule in every}
 
 
 def rule_names() -> tuple[str, ...]:
