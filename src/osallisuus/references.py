@@ -1,7 +1,7 @@
 """Ids and references of a document: found in one pass of functions made for the model's classes."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -46,18 +46,17 @@ class Duplicate:
 def ids_by_kind(project: Project) -> dict[str, set[str]]:
     """Return the ids of a document by kind of entity."""
     ids: dict[str, set[str]] = {}
-    _ids_of(type(project))(project, ids)
+    _ids_of(type(project))(project, ids, [])
     return ids
 
 
 def is_sound(project: Project) -> bool:
     """Tell quickly whether every reference points to something and no id is used twice."""
     ids: dict[str, set[str]] = {}
-    twice: list[object] = []
-    _ids_of(type(project))(project, ids, twice)
     bad: list[object] = []
+    _ids_of(type(project))(project, ids, bad)
     _refs_of(type(project))(project, ids, bad)
-    return not twice and not bad
+    return not bad
 
 
 def dangling(project: Project) -> Iterator[Dangling]:
@@ -82,69 +81,83 @@ def duplicates(project: Project) -> Iterator[Duplicate]:
 
 
 Visit = Callable[..., None]
+_NOTHING: Final = frozenset[str]()
 
 
 @per_class
 def _ids_of(cls: type[Any]) -> Visit:
-    """Return a function that adds the ids under an object to ``ids`` and repeated ones to ``twice``."""
-    own = any(isinstance(f.shape, Str) and f.shape.defines for f in fields_of(cls))
-    kind = getattr(cls, "kind_name", "")
-    branches = tuple((f.name, f.shape) for f in fields_of(cls) if _leads_to(f.shape, "ids", set()))
-
-    def visit(thing: Any, ids: dict[str, set[str]], twice: list[object] | None = None) -> None:
-        if own:
-            known = ids.get(kind)
-            if known is None:
-                known = ids[kind] = set()
-            elif twice is not None and thing.id in known:
-                twice.append(thing)
-            known.add(thing.id)
-        for name, shape in branches:
-            value = getattr(thing, name)
-            if value:
-                _descend(_ids_of, shape, value, ids, twice)
-
-    return visit
+    """Return a function that adds the ids under an object to ``ids`` and repeated ones to ``bad``."""
+    lines = []
+    if any(isinstance(field.shape, Str) and field.shape.defines for field in fields_of(cls)):
+        kind = getattr(cls, "kind_name", "")
+        lines += [
+            f" known = ids.get({kind!r})",
+            f" if known is None: known = ids[{kind!r}] = set()",
+            " if o.id in known: bad.append(o)",
+            " known.add(o.id)",
+        ]
+    return _compiled(cls, "ids", lines, _ids_of)
 
 
 @per_class
 def _refs_of(cls: type[Any]) -> Visit:
     """Return a function that puts objects with dangling references into ``bad``."""
-    single, listed, branches = [], [], []
+    lines = []
     for field in fields_of(cls):
-        shape = field.shape
-        if isinstance(shape, Str) and shape.ref is not None:
-            single.append((field.name, shape.ref))
-        elif isinstance(shape, Seq) and isinstance(shape.item, Str) and shape.item.ref is not None:
-            listed.append((field.name, shape.item.ref))
-        elif _leads_to(shape, "refs", set()):
-            branches.append((field.name, shape))
-    lines = ["def visit(o, ids, bad):"]
-    none = "none"
-    for name, kind in single:
-        lines.append(f" v = o.{name}")
-        lines.append(f" if v is not None and v not in ids.get({kind!r}, {none}): bad.append(o)")
-    for name, kind in listed:
-        lines.append(f" v = o.{name}")
-        lines.append(f" if v and not ids.get({kind!r}, {none}).issuperset(v): bad.append(o)")
-    space: dict[str, Any] = {"none": frozenset(), "descend": _descend, "of": _refs_of}
-    for number, (name, shape) in enumerate(branches):
-        space[f"shape_{number}"] = shape
-        lines += [f" v = o.{name}", f" if v: descend(of, shape_{number}, v, ids, bad)"]
-    exec("\n".join([*lines, " return None"]), space)  # noqa: S102 - source is made here
+        match field.shape:
+            case Str(ref=str(kind)):
+                lines.append(f" v = o.{field.name}")
+                lines.append(
+                    f" if v is not None and v not in ids.get({kind!r}, none): bad.append(o)"
+                )
+            case Seq(item=Str(ref=str(kind))):
+                lines.append(f" v = o.{field.name}")
+                lines.append(f" if v and not ids.get({kind!r}, none).issuperset(v): bad.append(o)")
+    return _compiled(cls, "refs", lines, _refs_of)
+
+
+def _compiled(
+    cls: type[Any], what: str, lines: list[str], of: Callable[[type[Any]], Visit]
+) -> Visit:
+    """Return the function of a class: its own lines, then a loop for each branch that leads on.
+
+    The functions of the branches are made when first met, so that classes may refer to each other.
+    """
+    space: dict[str, Any] = {"none": _NOTHING, "of": of, "descend": _descend}
+    for number, field in enumerate(fields_of(cls)):
+        if isinstance(field.shape, Str) or not _leads_to(field.shape, what, set()):
+            continue
+        match field.shape:
+            case Seq(item=Obj(cls=inner)):
+                space[f"cls_{number}"] = inner
+                lines += [
+                    f" v = o.{field.name}",
+                    " if v:",
+                    f"  visit_inner = of(cls_{number})",
+                    "  for i in v: visit_inner(i, ids, bad)",
+                ]
+            case Obj(cls=inner):
+                space[f"cls_{number}"] = inner
+                lines += [
+                    f" v = o.{field.name}",
+                    f" if v is not None: of(cls_{number})(v, ids, bad)",
+                ]
+            case Seq(item=Str()):
+                continue
+            case shape:
+                space[f"shape_{number}"] = shape
+                lines += [
+                    f" v = o.{field.name}",
+                    f" if v: descend(of, shape_{number}, v, ids, bad)",
+                ]
+    exec("\n".join(["def visit(o, ids, bad):", *lines, " return None"]), space)  # noqa: S102
     visit: Visit = space["visit"]
     return visit
 
 
 def _descend(of: Callable[[type[Any]], Visit], shape: Shape, value: Any, *rest: Any) -> None:
     match shape:
-        case Seq(item=Obj(cls=cls)):
-            visit = of(cls)
-            for item in value:
-                visit(item, *rest)
-        case Obj(cls=cls):
-            of(cls)(value, *rest)
-        case Tagged():
+        case Obj() | Tagged():
             of(type(value))(value, *rest)
         case Seq(item=item):
             for member in value:

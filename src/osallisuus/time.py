@@ -35,7 +35,7 @@ _FINNISH: Final = re.compile(
 
 
 @total_ordering
-@attrs.frozen(kw_only=True, order=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, order=False, weakref_slot=False, cache_hash=True)
 class PartialDate:
     """A date as precisely as it is known: a day, a month, a year, or a day or month of an unstated year.
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from osallisuus.catalogue import Catalogue
@@ -15,6 +15,7 @@ from osallisuus.parsing.plain import ParseError, TextProblem, check_plain
 from osallisuus.parsing.values import Json
 
 TEXTS = Catalogue("osallisuus", "texts")
+UNTIMED = settings(deadline=None)
 NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 NAMES = st.sampled_from(["a", "b", "c", "a/b", "m~n", "", "ä", "x:y", "[", '"', "\\", "😀", "0"])
@@ -241,6 +242,7 @@ def spoilt(draw: st.DrawFn) -> str:
 @given(data=VALUES, indent=st.sampled_from([None, 0, 2]))
 @example(data={"a": -0.0, "b": 0, "c": [1.0, 1e16, 10**40, 5e-324]}, indent=None)
 @example(data=['":', {"a:b": 1, '"': 2, "\\": 3, '\\"': [4]}, "[", "\\\\"], indent=2)
+@UNTIMED
 def test_what_is_written_is_read_back(data: Json, indent: int | None, use_msgspec: bool) -> None:
     text = dump_json(data, indent=indent)
     assert text.endswith("\n")
@@ -261,6 +263,7 @@ def test_what_is_written_is_read_back(data: Json, indent: int | None, use_msgspe
 @example(text='["]",' * 101 + '"' + "[" * 101 + '"' + "]" * 101)
 @example(text="-0")
 @example(text="[1e400, 1E+400, 1e-400, 18446744073709551616]")
+@UNTIMED
 def test_both_lanes_judge_as_the_slow_parser_does(text: str) -> None:
     results = [outcome(text, use_msgspec=lane) for lane in (False, True)]
     assert results[0] == results[1]
@@ -278,6 +281,7 @@ def test_both_lanes_judge_as_the_slow_parser_does(text: str) -> None:
 
 
 @given(content=st.binary(max_size=40) | spoilt().map(lambda t: t.encode("utf-16", "surrogatepass")))
+@UNTIMED
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     results = []
     for lane in (False, True):
@@ -299,6 +303,7 @@ def depth(data: Json) -> int:
 
 @LANES
 @given(text=st.lists(KEYS, min_size=1, max_size=3).flatmap(lambda keys: written_objects(keys, 3)))
+@UNTIMED
 def test_every_equal_key_is_listed_with_its_place(text: str, use_msgspec: bool) -> None:
     oracle = Oracle(text)
     expected = [(where, *line_and_column(text, index)) for where, index in oracle.duplicates]
@@ -333,6 +338,7 @@ def written_objects(keys: list[str], levels: int) -> st.SearchStrategy[str]:
     place=st.integers(0, 119),
     odd=st.sampled_from(["list", "object", "deep", "twice", "twice inside", "plain"]),
 )
+@UNTIMED
 def test_long_lists_of_unlike_rows_are_counted_right(
     rows: list[str], count: int, place: int, odd: str, use_msgspec: bool
 ) -> None:
@@ -372,6 +378,7 @@ def every_pointer(data: Json, pointer: str = "") -> Iterator[str]:
     returns=st.sampled_from(["\n", "\r\n", "\r"]),
     more=st.lists(st.sampled_from(["/a", "/0/a", "/x/y/z", "/01", "/-", "x", "/a/b/c/d"])),
 )
+@UNTIMED
 def test_places_are_those_of_the_slow_parser(
     data: Json, indent: int | None, returns: str, more: list[str]
 ) -> None:
@@ -395,6 +402,7 @@ def test_places_are_those_of_the_slow_parser(
 
 
 @given(data=VALUES, pointer=st.sampled_from(["/a", "/0", "/c/x", ""]), cut=st.integers(0, 200))
+@UNTIMED
 def test_a_broken_text_still_has_places(data: Json, pointer: str, cut: int) -> None:
     text = dump_json(data)[:cut]
     line, column = locate_json(text, [pointer])[pointer]
@@ -403,6 +411,7 @@ def test_a_broken_text_still_has_places(data: Json, pointer: str, cut: int) -> N
 
 
 @given(data=VALUES)
+@UNTIMED
 def test_plain_data_is_plain(data: Json) -> None:
     checked = check_plain(data)
     assert repr(checked) == repr(data)
@@ -411,6 +420,7 @@ def test_plain_data_is_plain(data: Json) -> None:
 
 
 @given(data=VALUES)
+@UNTIMED
 def test_every_pointer_resolves_and_splits(data: Json) -> None:
     for pointer in every_pointer(data):
         assert pointers.join(*pointers.split(pointer)) == pointer

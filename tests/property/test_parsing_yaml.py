@@ -4,7 +4,7 @@ import math
 
 import pytest
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from osallisuus.catalogue import Catalogue
@@ -15,12 +15,56 @@ from osallisuus.parsing.values import Json
 from osallisuus.parsing.yaml_text import dump_yaml, locate_yaml, parse_yaml
 
 TEXTS = Catalogue("osallisuus", "texts")
+UNTIMED = settings(deadline=None)
 MISREAD = [
-    *("no", "No", "on", "y", "N", "yes", "off", "null", "~", "true", "FALSE", "<<", "=", "-", "---"),
+    *(
+        "no",
+        "No",
+        "on",
+        "y",
+        "N",
+        "yes",
+        "off",
+        "null",
+        "~",
+        "true",
+        "FALSE",
+        "<<",
+        "=",
+        "-",
+        "---",
+    ),
     *("071", "089", "0o17", "0x1F", "1e3", "1_000", "12:30", "190:20:30", "2024-01-01", ".5", "5."),
-    *(".inf", ".nan", "NaN", "+1", "-0", "1.", "0b11", "#x", "a #b", "a: b", "a:", ":a", "@a", "%a"),
+    *(
+        ".inf",
+        ".nan",
+        "NaN",
+        "+1",
+        "-0",
+        "1.",
+        "0b11",
+        "#x",
+        "a #b",
+        "a: b",
+        "a:",
+        ":a",
+        "@a",
+        "%a",
+    ),
     *("!a", "&a", "*a", "- a", "? a", "|", ">", "'", '"', "[a", "{a}", "a, b", " a", "a ", "a\tb"),
-    *("a\n", "a\nb", "a\n\nb\n", "a\n\n", "\na", "a \nb", " a\nb", "a\n  b", "\n", "a\r\nb", "...a"),
+    *(
+        "a\n",
+        "a\nb",
+        "a\n\nb\n",
+        "a\n\n",
+        "\na",
+        "a \nb",
+        " a\nb",
+        "a\n  b",
+        "\n",
+        "a\r\nb",
+        "...a",
+    ),
     *("\x85", "\u2028", "\ufeff", "\x7f", "\x00", "😀", "ä: ö", "...", "a\n---\nb", "\ufffe", "\t"),
     *("a\n...\n", "# a\nb", "2024-01-01T09:00:00", "x" * 150, "sana " * 40 + "loppu", "- a " * 40),
     *("  kaksi  " * 30, "%YAML 1.1", "# " * 80 + "x", "a\n\n\nb", "yksi\n\tkaksi"),
@@ -29,7 +73,9 @@ TEXT = (
     st.sampled_from(MISREAD)
     | st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
     | st.text(st.sampled_from(" \n\tab:#-'\"|>é"), max_size=12)
-    | st.lists(st.sampled_from(["sana", "a:", "#x", "", "-", "pitkäsanainen"]), max_size=60).map(" ".join)
+    | st.lists(st.sampled_from(["sana", "a:", "#x", "", "-", "pitkäsanainen"]), max_size=60).map(
+        " ".join
+    )
 )
 SCALARS = (
     st.none()
@@ -63,6 +109,7 @@ PARSERS = pytest.mark.parametrize(
 @example(data={"a": {"b": [[1, {"c": []}], []], "k" * 300: {"d": [1]}, "ö" * 300: "x\ny"}})
 @example(data=[{"k" * 300: 1, "a": 2}])
 @example(data="")
+@UNTIMED
 def test_what_is_written_is_read_back(data: Json, use_libyaml: bool) -> None:
     assert repr(parse_yaml(dump_yaml(data), use_libyaml=use_libyaml)) == repr(data)
 
@@ -70,6 +117,7 @@ def test_what_is_written_is_read_back(data: Json, use_libyaml: bool) -> None:
 @given(data=VALUES)
 @example(data=MISREAD)
 @example(data={text: text for text in MISREAD})
+@UNTIMED
 def test_a_yaml_1_1_reader_reads_the_same(data: Json) -> None:
     assert repr(yaml.safe_load(dump_yaml(data))) == repr(data)
 
@@ -83,6 +131,7 @@ def readable(data: Json) -> bool:
 
 @PARSERS
 @given(data=VALUES, indent=st.sampled_from([None, 2]))
+@UNTIMED
 def test_json_and_yaml_of_one_content_are_equal(
     data: Json, indent: int | None, use_libyaml: bool
 ) -> None:
@@ -90,9 +139,7 @@ def test_json_and_yaml_of_one_content_are_equal(
     assert repr(parse_yaml(dump_json(data, indent=indent), use_libyaml=use_libyaml)) == repr(data)
 
 
-def composed(
-    node: yaml.Node, pointer: str, values: dict[str, int], keys: dict[str, int]
-) -> None:
+def composed(node: yaml.Node, pointer: str, values: dict[str, int], keys: dict[str, int]) -> None:
     """Note the places PyYAML's own tree has."""
     assert node.start_mark is not None
     values[pointer] = node.start_mark.index
@@ -107,6 +154,7 @@ def composed(
 
 
 @given(data=VALUES, head=st.sampled_from(["", "# ä\n", "---\n"]))
+@UNTIMED
 def test_places_are_those_of_the_composed_tree(data: Json, head: str) -> None:
     text = head + dump_yaml(data)
     values: dict[str, int] = {}
@@ -142,7 +190,12 @@ def spoilt(draw: st.DrawFn) -> str:
 
 
 @PARSERS
-@given(text=spoilt() | st.text(max_size=30) | st.text(st.sampled_from(" \n\t-:?[]{},&*!|>'\"%@ab0"), max_size=20))
+@given(
+    text=spoilt()
+    | st.text(max_size=30)
+    | st.text(st.sampled_from(" \n\t-:?[]{},&*!|>'\"%@ab0"), max_size=20)
+)
+@UNTIMED
 def test_a_spoilt_text_is_read_or_refused_in_our_words(text: str, use_libyaml: bool) -> None:
     try:
         data = parse_yaml(text, use_libyaml=use_libyaml)
@@ -170,6 +223,7 @@ def is_plain(data: Json) -> bool:
 
 
 @given(content=st.binary(max_size=40))
+@UNTIMED
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     try:
         data = parse_yaml(content)
@@ -180,6 +234,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
 
 
 @given(text=spoilt())
+@UNTIMED
 def test_a_broken_text_still_has_places(text: str) -> None:
     line, column = locate_yaml(text, ["/a/0"])["/a/0"]
     assert line >= 1

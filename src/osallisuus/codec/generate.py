@@ -62,7 +62,6 @@ class Generator:
         self._names: dict[tuple[str, object], str] = {}
         self._pending: list[str] = []
         self._space: dict[str, Any] = {
-            "MISSING": object(),
             "new": object.__new__,
             "refuse": refuse,
             "isfinite": math.isfinite,
@@ -115,12 +114,11 @@ class Generator:
         if issubclass(cls, Block):
             version = cls.ext_version
             lines += [
-                " v = d.get('v', MISSING)",
+                " v = d['v']",
                 f" if type(v) is not int or v != {version}: raise Refused",
                 " n -= 1",
             ]
         lines.append(f" o = new({self._bind('cls', cls, lambda: cls)})" if plain else " o = {}")
-        lines.append(" get = d.get")
         for field in fields:
             lines += self._load_field(cls, field, plain)
         lines.append(" if n: raise Refused")
@@ -138,15 +136,22 @@ class Generator:
             return f"{setter}(o, {value})"
 
         expression = self._load_expression(field.shape, "v", cls)
-        lines = [f" v = get({field.key!r}, MISSING)", " if v is MISSING:"]
         if field.required:
-            lines.append("  raise Refused")
-        elif field.default is None or field.default == ():
+            return [f" v = d[{field.key!r}]", " n -= 1", " " + put(expression)]
+        # Most optional fields are absent, and asking for a key is cheaper than fetching a default.
+        lines = [
+            f" if {field.key!r} in d:",
+            f"  v = d[{field.key!r}]",
+            "  n -= 1",
+            "  " + put(expression),
+            " else:",
+        ]
+        if field.default is None or field.default == ():
             lines.append("  " + put(repr(field.default)))
         else:
             default = self._bind("default", (cls, field.name), partial(_identity, field.default))
             lines.append("  " + put(default))
-        return [*lines, " else:", "  n -= 1", "  " + put(expression)]
+        return lines
 
     def _load_expression(self, shape: Shape, value: str, host: type[Any]) -> str:
         match shape:

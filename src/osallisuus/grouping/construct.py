@@ -6,6 +6,8 @@ from osallisuus.grouping.moves import Area
 from osallisuus.grouping.puzzle import bits
 from osallisuus.grouping.state import OUT, Venue
 
+KIN_COUNTED, KIN_WORTH = 3, 6
+
 
 class Builder:
     """Builds the groups of one component from nothing."""
@@ -31,6 +33,22 @@ class Builder:
                     masks[place] |= bit
             choices.append(len(starts) * len(sites) * len(leaders))
         self.choices = choices
+        self.kin = self._kin()
+
+    def _kin(self) -> dict[int, int]:
+        """For each category in which nobody may be alone, those who are in it."""
+        puzzle = self.area.state.puzzle
+        shy = {
+            at
+            for at, category in enumerate(puzzle.categories)
+            if category.limits and category.penalty(1, puzzle.most)
+        }
+        kin: dict[int, int] = {}
+        for at, party in enumerate(self.local):
+            for kind, _ in puzzle.party_counts[party]:
+                if kind in shy:
+                    kin[kind] = kin.get(kind, 0) | 1 << at
+        return kin
 
     def build(self, target: int, rng: Random) -> None:
         """Open groups up to a number and put people in them; some may be left out."""
@@ -101,11 +119,18 @@ class Builder:
             if kind in tried:
                 continue
             tried.add(kind)
-            rated = [
-                (-(waiting & self.by_start[s] & self.by_site[p]).bit_count() - rng.random(), p, s)
-                for p in bits(kind[0])
-                for s in bits(kind[1] & puzzle.site_starts[p])
-            ]
+            kin = waiting
+            for shy, _ in puzzle.party_counts[party]:
+                own = self.kin.get(shy, 0) & waiting
+                if own.bit_count() < kin.bit_count() and own.bit_count() > 1:
+                    kin = own
+            rated = []
+            for p in bits(kind[0]):
+                for s in bits(kind[1] & puzzle.site_starts[p]):
+                    here = self.by_start[s] & self.by_site[p]
+                    near = min((kin & here).bit_count(), KIN_COUNTED)
+                    value = (waiting & here).bit_count() + KIN_WORTH * near
+                    rated.append((-value - rng.random(), p, s))
             rated.sort()
             for _, site, start in rated:
                 leader = self._leader(site, start, kind[2], waiting)
@@ -141,14 +166,40 @@ class Builder:
         site, start, leader = venue
         able = waiting & self.by_start[start] & self.by_site[site] & self.by_leader[leader]
         goal = min(max(target, puzzle.least), state.room[group])
-        for at in order:
-            if state.size[group] >= goal:
-                break
-            party = self.local[at]
-            if able >> at & 1 and state.has_room(party, group) and state.fits(party, group):
-                state.place(party, group)
-                waiting ^= 1 << at
+        counts = state.counts[group]
+        for alone_too in (False, True):
+            for at in order:
+                if state.size[group] >= goal:
+                    return waiting
+                party = self.local[at]
+                if not (
+                    able >> at & 1 and state.has_room(party, group) and state.fits(party, group)
+                ):
+                    continue
+                lacking = [
+                    kind
+                    for kind, many in puzzle.party_counts[party]
+                    if kind in self.kin and counts[kind] + many == 1
+                ]
+                found = [self._company(able ^ 1 << at, kind, order, group) for kind in lacking]
+                if None in found and not alone_too:
+                    continue
+                for one in (at, *found):
+                    if one is None or not able >> one & 1:
+                        continue
+                    if state.has_room(self.local[one], group) and state.fits(self.local[one], group):
+                        state.place(self.local[one], group)
+                        able ^= 1 << one
+                        waiting ^= 1 << one
         return waiting
+
+    def _company(self, able: int, kind: int, order: list[int], group: int) -> int | None:
+        """Somebody of a category who can come to a group."""
+        state = self.area.state
+        mask = able & self.kin[kind]
+        if not mask:
+            return None
+        return next((at for at in order if mask >> at & 1 and state.fits(self.local[at], group)), None)
 
 
 def clear(area: Area) -> None:

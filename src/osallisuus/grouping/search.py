@@ -8,10 +8,8 @@ from osallisuus.grouping.budget import Budget
 from osallisuus.grouping.moves import Area, Trial
 from osallisuus.grouping.state import HARD, OUT, State, Venue, split
 
-import os
-MEND_HEAT = float(os.environ.get('MH','0.35'))
-STRESS_EVERY=int(os.environ.get('SE','200'))
-VENUE_FROM=float(os.environ.get('VF','0.97'))
+MEND_HEAT = 0.35
+VENUE_FROM, COUNT_FROM = 0.97, 0.7
 HOT, COLD = 0.5, 0.02
 
 
@@ -71,9 +69,6 @@ def mend(area: Area, budget: Budget) -> int:
             bad = [group for group in opened if state.cost_of[group] > 0]
             out = area.out()
         step += 1
-        if bad and step % STRESS_EVERY == 0:
-            state.stress([at for group in bad for at in broken_kinds(state, group)], area.groups)
-            cost = area.cost()
         trial = Trial(state)
         draw = rng.random()
         if out and (draw < 0.5 or not bad):
@@ -84,7 +79,7 @@ def mend(area: Area, budget: Budget) -> int:
             group = bad[int(rng.random() * len(bad))]
             if draw > VENUE_FROM:
                 area.change_venue(trial, group)
-            elif draw > 0.7:
+            elif draw > COUNT_FROM:
                 _mend_count(area, trial, group, opened)
             elif state.members[group]:
                 _mix(area, trial, group, opened)

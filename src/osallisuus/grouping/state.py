@@ -7,7 +7,6 @@ much the sum grows; counts per group and category make that a few additions.
 from osallisuus.grouping.puzzle import Puzzle, bits
 
 HARD = 1 << 44
-STRESS = HARD // 4
 OUT = -1
 
 Row = list[int]
@@ -45,7 +44,6 @@ class State:
         self.starts = [0] * count
         self.leaders = [0] * count
         self.counts: list[Row] = [[0] * len(puzzle.categories) for _ in range(count)]
-        self.sums: list[Row] = [[0] * count for _ in puzzle.sums]
         self.supply = [0] * count
         self.unmet = [0] * count
         self.site_use: list[Row] = [[] for _ in puzzle.sites]
@@ -57,7 +55,6 @@ class State:
         puzzle = self.puzzle
         most = puzzle.most
         self.soft = soft
-        self.stressed = False
         self.tables: list[Table] = []
         self.varying: list[int] = []
         for at, category in enumerate(puzzle.categories):
@@ -77,6 +74,10 @@ class State:
             list(puzzle.out_cost) if soft else [HARD * weight for weight in puzzle.weights]
         )
         self.placed_cost = list(puzzle.placed_cost) if soft else [0] * len(puzzle.parties)
+        self.sums = [
+            [sum(term.values[party] for party in members) for members in self.members]
+            for term in puzzle.sums
+        ]
         self.sum_terms = [
             (values, term.values, term.weight, term.scale)
             for values, term in zip(self.sums, puzzle.sums, strict=True)
@@ -84,26 +85,6 @@ class State:
         ]
         self.cost_of = [self._group_cost(group) for group in range(len(self.members))]
         self.total = self._whole_cost()
-
-    def stress(self, kinds: list[int], groups: list[int]) -> None:
-        """Make the limits on some categories cost more, so that a search gets out of a dead end."""
-        for at in set(kinds):
-            self.tables[at] = [
-                [n + STRESS * (n >= HARD // 2) for n in row] for row in self.tables[at]
-            ]
-        self.stressed = True
-        self._recount(groups)
-
-    def relax(self) -> None:
-        """Take every stress back."""
-        if self.stressed:
-            self.use(soft=self.soft)
-
-    def _recount(self, groups: list[int]) -> None:
-        for group in groups:
-            before = self.cost_of[group]
-            self.cost_of[group] = self._group_cost(group)
-            self.total += self.cost_of[group] - before
 
     def _whole_cost(self) -> int:
         total = self.puzzle.base if self.soft else 0

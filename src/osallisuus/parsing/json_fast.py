@@ -6,7 +6,7 @@ in the data. Both counts and the depth come from passes that run in C. Whatever 
 for is left to :mod:`osallisuus.parsing.json_judge`; the fast lane never words a problem.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from json import JSONDecoder
 from typing import Final
@@ -115,7 +115,7 @@ def _members_by_sample(data: Json) -> tuple[int, int, int]:
     the text has, which the caller notices.
     """
     keys = objects = lists = 0
-    groups: list[list[Json]] = [[data]]
+    groups: list[Sequence[Json]] = [[data]]
     for group in groups:
         rows = [value for value in group if isinstance(value, dict)]
         if rows:
@@ -128,14 +128,18 @@ def _members_by_sample(data: Json) -> tuple[int, int, int]:
             lists += len(inner)
             # A few lists are unlike each other, such as the parts of a document; many are one column.
             is_few = len(inner) <= _WHOLLY_LOOKED_AT
-            alike = inner if is_few else [[item for items in inner for item in items]]
+            alike: Sequence[Sequence[Json]] = (
+                inner if is_few else [[item for items in inner for item in items]]
+            )
             groups += [items for items in alike if _holds_containers(items)]
     return keys, objects, lists
 
 
 def _columns(rows: list[dict[str, Json]], sizes: list[int]) -> Iterable[list[Json]]:
     if len(rows) <= _WHOLLY_LOOKED_AT:
-        inner = [value for row in rows for value in row.values() if isinstance(value, _CONTAINERS)]
+        inner: list[Json] = []
+        for row in rows:
+            inner += [value for value in row.values() if isinstance(value, _CONTAINERS)]
         return [inner] if inner else []
     sample = rows[:: len(rows) // _SAMPLE]
     # The row with most members is likeliest to hold what is rare.
@@ -146,7 +150,7 @@ def _columns(rows: list[dict[str, Json]], sizes: list[int]) -> Iterable[list[Jso
     return [[row[name] for row in rows if name in row] for name in names]
 
 
-def _holds_containers(items: list[Json]) -> bool:
+def _holds_containers(items: Sequence[Json]) -> bool:
     if len(items) > _WHOLLY_LOOKED_AT:
         items = items[:: len(items) // _SAMPLE]
     return any(isinstance(item, _CONTAINERS) for item in items)

@@ -174,6 +174,8 @@ def _worded(text: str, index: int, context: int | None, said: str) -> ParseError
             return _refused(text, where, code)
     if sign and "cannot start any token" in said:
         return _refused(text, index, "yaml-reserved", {"character": shown(sign)})
-    if sign and "node content" in said:
-        return _refused(text, index, "unexpected", {"character": shown(sign)})
+    if "node content" in said:
+        if sign:
+            return _refused(text, index, "unexpected", {"character": shown(sign)})
+        return _refused(text, index, "yaml-truncated")
     return _refused(text, index, "yaml-syntax")

@@ -262,7 +262,9 @@ def _assemble(
         if section:
             if section in sections:
                 log.add(Level.ERROR, "section-twice", row, section=section)
-            current = sections.setdefault(section, [])
+                current = []
+            else:
+                current = sections.setdefault(section, [])
         elif not row.blank:
             if current is None:
                 log.add(Level.ERROR, "before-meta", row)

@@ -101,8 +101,9 @@ def read_head(meta: Sequence[Row], projects: Sequence[Row]) -> Head:
     """
     log = Log()
     by_key = _meta(meta, log)
-    budget = _amount(by_key, "budget", log, needed=True)
-    kind, limits = _kind(by_key, log)
+    readable = not log.findings or bool(by_key)
+    budget = _amount(by_key, "budget", log, needed=readable)
+    kind, limits = _kind(by_key, log, needed=readable)
     threshold = _amount(by_key, _THRESHOLD, log)
     columns, table, proposals = _proposals(projects, log)
     if budget is not None:
@@ -162,12 +163,12 @@ def _amount(meta: Mapping[str, Row], key: str, log: Log, *, needed: bool = False
         if needed:
             log.add(Level.ERROR, "meta-missing", key=key)
         return None
-    if not needed and len(row.values) > 1 and not row.values[1].strip():
+    if key != "budget" and len(row.values) > 1 and not row.values[1].strip():
         return None
     return log.number(row, 1, key)
 
 
-def _kind(meta: Mapping[str, Row], log: Log) -> tuple[BallotKind | None, Limits]:
+def _kind(meta: Mapping[str, Row], log: Log, *, needed: bool) -> tuple[BallotKind | None, Limits]:
     amounts = {key: _amount(meta, key, log) for key in _AMOUNTS}
     whole: dict[str, int | None] = {}
     for key in _WHOLE:
@@ -188,7 +189,8 @@ def _kind(meta: Mapping[str, Row], log: Log) -> tuple[BallotKind | None, Limits]
     )
     row = meta.get("vote_type")
     if row is None:
-        log.add(Level.ERROR, "meta-missing", key="vote_type")
+        if needed:
+            log.add(Level.ERROR, "meta-missing", key="vote_type")
         return None, limits
     word = row.values[1].strip().lower() if len(row.values) > 1 else ""
     if word not in _KINDS:
