@@ -1,7 +1,8 @@
 """Ids and references of a document: found in one pass of functions made for the model's classes."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any
 
 import attrs
 
@@ -45,18 +46,18 @@ class Duplicate:
 
 def ids_by_kind(project: Project) -> dict[str, set[str]]:
     """Return the ids of a document by kind of entity."""
-    ids: dict[str, set[str]] = {}
-    _ids_of(type(project))(project, ids, [])
+    ids: Found = defaultdict(set)
+    _visitor(type(project))(project, ids, defaultdict(set), [])
     return ids
 
 
 def is_sound(project: Project) -> bool:
     """Tell quickly whether every reference points to something and no id is used twice."""
-    ids: dict[str, set[str]] = {}
-    bad: list[object] = []
-    _ids_of(type(project))(project, ids, bad)
-    _refs_of(type(project))(project, ids, bad)
-    return not bad
+    ids: Found = defaultdict(set)
+    references: Found = defaultdict(set)
+    repeated: list[object] = []
+    _visitor(type(project))(project, ids, references, repeated)
+    return not repeated and all(named <= ids[kind] for kind, named in references.items())
 
 
 def dangling(project: Project) -> Iterator[Dangling]:
@@ -80,110 +81,75 @@ def duplicates(project: Project) -> Iterator[Duplicate]:
                 first[kind, value] = where
 
 
+Found = dict[str, set[str]]
 Visit = Callable[..., None]
-_NOTHING: Final = frozenset[str]()
 
 
 @per_class
-def _ids_of(cls: type[Any]) -> Visit:
-    """Return a function that adds the ids under an object to ``ids`` and repeated ones to ``bad``."""
-    lines = []
-    if any(isinstance(field.shape, Str) and field.shape.defines for field in fields_of(cls)):
-        kind = getattr(cls, "kind_name", "")
-        lines += [
-            f" known = ids.get({kind!r})",
-            f" if known is None: known = ids[{kind!r}] = set()",
-            " if o.id in known: bad.append(o)",
-            " known.add(o.id)",
-        ]
-    return _compiled(cls, "ids", lines, _ids_of)
+def _visitor(cls: type[Any]) -> Visit:
+    """Return a function that gathers the ids and references under an object, and repeated ids.
 
-
-@per_class
-def _refs_of(cls: type[Any]) -> Visit:
-    """Return a function that puts objects with dangling references into ``bad``."""
-    lines = []
-    for field in fields_of(cls):
-        match field.shape:
-            case Str(ref=str(kind)):
-                lines.append(f" v = o.{field.name}")
-                lines.append(
-                    f" if v is not None and v not in ids.get({kind!r}, none): bad.append(o)"
-                )
-            case Seq(item=Str(ref=str(kind))):
-                lines.append(f" v = o.{field.name}")
-                lines.append(f" if v and not ids.get({kind!r}, none).issuperset(v): bad.append(o)")
-    return _compiled(cls, "refs", lines, _refs_of)
-
-
-def _compiled(
-    cls: type[Any], what: str, lines: list[str], of: Callable[[type[Any]], Visit]
-) -> Visit:
-    """Return the function of a class: its own lines, then a loop for each branch that leads on.
-
-    The functions of the branches are made when first met, so that classes may refer to each other.
+    The functions of what lies below are made when first met, so that classes may refer to each other.
     """
-    space: dict[str, Any] = {"none": _NOTHING, "of": of, "descend": _descend}
+    lines: list[str] = []
+    space: dict[str, Any] = {"of": _visitor, "descend": _descend}
     for number, field in enumerate(fields_of(cls)):
-        if isinstance(field.shape, Str) or not _leads_to(field.shape, what, set()):
-            continue
+        value = f" v = o.{field.name}"
         match field.shape:
-            case Seq(item=Obj(cls=inner)):
+            case Str(defines=True):
+                kind = getattr(cls, "kind_name", "")
+                lines += [
+                    f" known = ids[{kind!r}]",
+                    f" if o.{field.name} in known: repeated.append(o)",
+                    f" known.add(o.{field.name})",
+                ]
+            case Str(ref=str(kind)):
+                lines += [value, f" if v is not None: refs[{kind!r}].add(v)"]
+            case Seq(item=Str(ref=str(kind))):
+                lines += [value, f" if v: refs[{kind!r}].update(v)"]
+            case Seq(item=Obj(cls=inner)) if _leads_on(field.shape, frozenset()):
                 space[f"cls_{number}"] = inner
                 lines += [
-                    f" v = o.{field.name}",
+                    value,
                     " if v:",
                     f"  visit_inner = of(cls_{number})",
-                    "  for i in v: visit_inner(i, ids, bad)",
+                    "  for i in v: visit_inner(i, ids, refs, repeated)",
                 ]
-            case Obj(cls=inner):
-                space[f"cls_{number}"] = inner
-                lines += [
-                    f" v = o.{field.name}",
-                    f" if v is not None: of(cls_{number})(v, ids, bad)",
-                ]
-            case Seq(item=Str()):
-                continue
-            case shape:
+            case shape if not isinstance(shape, Str) and _leads_on(shape, frozenset()):
                 space[f"shape_{number}"] = shape
-                lines += [
-                    f" v = o.{field.name}",
-                    f" if v: descend(of, shape_{number}, v, ids, bad)",
-                ]
-    exec("\n".join(["def visit(o, ids, bad):", *lines, " return None"]), space)  # noqa: S102
+                lines += [value, f" if v: descend(shape_{number}, v, ids, refs, repeated)"]
+    head = "def visit(o, ids, refs, repeated):"
+    exec("\n".join([head, *lines, " return None"]), space)  # noqa: S102 - source is made here
     visit: Visit = space["visit"]
     return visit
 
 
-def _descend(of: Callable[[type[Any]], Visit], shape: Shape, value: Any, *rest: Any) -> None:
+def _descend(shape: Shape, value: Any, *rest: Any) -> None:
     match shape:
         case Obj() | Tagged():
-            of(type(value))(value, *rest)
+            _visitor(type(value))(value, *rest)
         case Seq(item=item):
             for member in value:
-                _descend(of, item, member, *rest)
+                _descend(item, member, *rest)
         case Blocks():
             for block in value:
                 if not isinstance(block, Raw):
-                    of(type(block))(block, *rest)
+                    _visitor(type(block))(block, *rest)
 
 
-def _leads_to(shape: Shape, what: str, seen: set[type[Any]]) -> bool:
+def _leads_on(shape: Shape, seen: frozenset[type[Any]]) -> bool:
+    """Tell whether ids, references or blocks can lie under a value of this shape."""
     match shape:
         case Seq(item=item):
-            return _leads_to(item, what, seen)
+            return _leads_on(item, seen)
         case Obj(cls=cls):
-            return _class_leads_to(cls, what, seen)
+            return cls not in seen and any(
+                _leads_on(field.shape, seen | {cls}) for field in fields_of(cls)
+            )
         case Tagged(classes=classes):
-            return any(_class_leads_to(cls, what, seen) for cls in classes.values())
+            return any(_leads_on(Obj(cls=cls), seen) for cls in classes.values())
         case Blocks():
             return True
         case Str(ref=ref, defines=defines):
-            return defines if what == "ids" else ref is not None
+            return defines or ref is not None
     return False
-
-
-def _class_leads_to(cls: type[Any], what: str, seen: set[type[Any]]) -> bool:
-    if cls in seen:
-        return False
-    return any(_leads_to(field.shape, what, seen | {cls}) for field in fields_of(cls))

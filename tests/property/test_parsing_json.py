@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from osallisuus.catalogue import Catalogue
 from osallisuus.parsing import pointers
+from osallisuus.parsing.json_fast import parse_fast
 from osallisuus.parsing.json_text import dump_json, locate_json, parse_json
 from osallisuus.parsing.plain import ParseError, TextProblem, check_plain
 from osallisuus.parsing.values import Json
@@ -250,6 +251,26 @@ def test_what_is_written_is_read_back(data: Json, indent: int | None, use_msgspe
     assert repr(parse_json(text.encode("utf-8-sig"), use_msgspec=use_msgspec)) == repr(data)
 
 
+@LANES
+@given(
+    data=VALUES,
+    rare=VALUES,
+    indent=st.sampled_from([None, 2]),
+    count=st.integers(0, 90),
+    place=st.integers(0, 89),
+)
+@example(data={'"': "\\", '\\"': '\\"}'}, rare=[{"[": "]"}], indent=None, count=90, place=77)
+@UNTIMED
+def test_the_fast_lane_vouches_for_what_is_healthy(
+    data: Json, rare: Json, indent: int | None, count: int, place: int, use_msgspec: bool
+) -> None:
+    rows: list[Json] = [data] * count
+    rows.insert(place, {"a": rare})
+    text = dump_json(rows, indent=indent)
+    found = parse_fast(text.encode(), max_depth=100, use_msgspec=use_msgspec)
+    assert repr(found) == repr(rows)
+
+
 @given(text=spoilt())
 @example(text='{"a":1,"a":2}')
 @example(text='{"a:b":1,"a:b":2,"c":":"}')
@@ -262,6 +283,8 @@ def test_what_is_written_is_read_back(data: Json, indent: int | None, use_msgspe
 @example(text="[" * 101 + "]" * 101)
 @example(text='["]",' * 101 + '"' + "[" * 101 + '"' + "]" * 101)
 @example(text="-0")
+@example(text='[["\ud800"], {"a": {"\udc00": 1}}]')
+@example(text='[["\\ud800"], {"a": {"\\udc00": 1}}]')
 @example(text="[1e400, 1E+400, 1e-400, 18446744073709551616]")
 @UNTIMED
 def test_both_lanes_judge_as_the_slow_parser_does(text: str) -> None:

@@ -383,7 +383,7 @@ def from_election(election: Election, *, rule: str = "", newline: str = "\n") ->
     }
     votes = votes_for(election)
     named = any(one.name for one in election.proposals)
-    points = election.ballots.points is not None
+    points = election.kind.has_points or election.ballots.points is not None
     table: list[tuple[str, ...]] = [("META",), ("key", "value")]
     table += [(key, _written(value)) for key, value in meta.items()]
     table += [("PROJECTS",), ("project_id", "cost", "votes", *(("name",) if named else ()))]

@@ -18,7 +18,7 @@ def _catalogue() -> Mapping[str, Mapping[str, str]]:
     return MappingProxyType(json.loads(source.read_text(encoding="utf-8")))
 
 
-def say(key: str, lang: str, **values: str) -> str:
+def say(key: str, lang: str, /, **values: str) -> str:
     """Return the sentence ``key`` in ``lang``, filled in with ``values``.
 
     Args:
