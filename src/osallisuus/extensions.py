@@ -29,6 +29,7 @@ import attrs
 
 from osallisuus.errors import MissingExtensionError
 from osallisuus.shapes import BlocksOf
+from osallisuus.stated import Stated
 
 H = TypeVar("H", contravariant=True)
 H_contra = TypeVar("H_contra", contravariant=True)
@@ -122,8 +123,8 @@ def block_name(block: Block | Raw) -> str:
     return block.name if isinstance(block, Raw) else block.ext_name
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
-class Extensible:
+@attrs.frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
+class Extensible(Stated):
     """Base of every core object that plugins may extend.
 
     Attributes:

@@ -46,7 +46,9 @@ def checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attr
     """
     # One validator on the last field judges them all: attrs runs validators when every field is set, and
     # a validator for each field would double the time it takes to define the class.
-    plain = [field.evolve(validator=None) if field.validator is _holds else field for field in fields]
+    plain = [
+        field.evolve(validator=None) if field.validator is _holds else field for field in fields
+    ]
     if plain and plain[-1].validator is None:
         plain[-1] = plain[-1].evolve(validator=_holds)
     return plain

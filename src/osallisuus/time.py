@@ -19,6 +19,7 @@ from osallisuus.errors import ValueProblemError
 from osallisuus.judging import checked
 from osallisuus.limits import Bounds, Length
 from osallisuus.shapes import DATE_PATTERN
+from osallisuus.stated import Stated
 
 HELSINKI: Final = "Europe/Helsinki"
 """IANA name of the zone in which every local time of the library is read."""
@@ -39,8 +40,8 @@ _FINNISH: Final = re.compile(
 class PartialDate:
     """A date as precisely as it is known: a day, a month, a year, or a day or month of an unstated year.
 
-    Written ``2023-09-01``, ``2023-09``, ``2023``, ``--11-30`` or ``--02``; a final ``~`` says "about". The forms
-    are ISO 8601-2:2019 (EDTF) level 1, and ISO 8601:2000 for what has no year.
+    Written ``2023-09-01``, ``2023-09``, ``2023``, ``--11-30`` or ``--02``; a final ``~`` says "about". The
+    forms are ISO 8601-2:2019 (EDTF) level 1, and ISO 8601:2000 for what has no year.
 
     Attributes:
         year: 1 to 9999, or ``None`` when the source does not say.
@@ -168,8 +169,8 @@ class TimeUnit(StrEnum):
     YEAR = "year"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Period:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Period(Stated):
     """From a date to a date, both included; an end that is not known is absent.
 
     Attributes:
@@ -222,8 +223,8 @@ class Period:
         return True
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Recurrence:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Recurrence(Stated):
     """A time that comes back: every so many days, weeks, months or years, on given weekdays.
 
     Attributes:
@@ -249,8 +250,8 @@ class Recurrence:
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class WeeklyHours:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class WeeklyHours(Stated):
     """Hours that are the same on several days of the week (aukioloajat).
 
     Attributes:

@@ -38,11 +38,12 @@ from osallisuus.model.ids import (
 from osallisuus.model.place import Access
 from osallisuus.model.plan import Holder, Outcome
 from osallisuus.model.quantity import Duration, Frequency, Quantity
+from osallisuus.stated import Stated
 from osallisuus.text import Text
 from osallisuus.time import Period, Recurrence
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Theme(Described):
     """One theme of an activity (teema).
 
@@ -61,7 +62,7 @@ class Theme(Described):
     relations: tuple[RelationId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Facilitator(Described):
     """Who leads or guides (ohjaaja, vetäjä), by kind.
 
@@ -82,7 +83,7 @@ class Facilitator(Described):
     title: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class TakingPart(Described):
     """Who else takes part than the target groups: staff, municipalities, experts by experience.
 
@@ -103,7 +104,7 @@ class TakingPart(Described):
     as_what: tuple[AudienceKind, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Influence(Described):
     """How far people influence the activity or decide in it (osallisuuden taso).
 
@@ -122,7 +123,7 @@ class Influence(Described):
     title: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class PlannedSession(Described):
     """One meeting or a recurring part of an activity (kokoontuminen).
 
@@ -169,8 +170,8 @@ class PlannedSession(Described):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Schedule:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Schedule(Stated):
     """When an activity meets (aikataulu).
 
     Attributes:
@@ -186,7 +187,7 @@ class Schedule:
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Activity(Titled):
     """Something that is arranged: a workshop, a coaching, an open meeting place (toiminta).
 

@@ -8,6 +8,7 @@ from osallisuus.extensions import Extensible
 from osallisuus.judging import checked
 from osallisuus.limits import ClosedCode, Id, Length, Plain
 from osallisuus.model.ids import EvidenceKind, SourceId, StatusCode
+from osallisuus.stated import Stated
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
 
@@ -25,8 +26,8 @@ class Confidence(ClosedCode):
     CONFLICTING = "conflicting"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Provenance:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Provenance(Stated):
     """Where a fact is from and how sure it is (tiedon alkuperä).
 
     Two sources that disagree are both kept: the value the document uses stands in the field, the other
@@ -55,7 +56,7 @@ class Provenance:
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Described(Extensible):
     """Base of the parts that carry provenance and extensions.
 
@@ -65,7 +66,7 @@ class Described(Extensible):
     provenance: tuple[Provenance, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Entity(Described):
     """Base of the parts that others refer to.
 
@@ -93,8 +94,8 @@ class StatusClass(ClosedCode):
     CANCELLED = "cancelled"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Status:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Status(Stated):
     """How far something has come (tila, käsittelyvaihe).
 
     Attributes:
@@ -112,7 +113,7 @@ class Status:
     as_of: PartialDate | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Titled(Entity):
     """Base of the entities that have a title and a description of their own words.
 

@@ -37,7 +37,7 @@ class AmountKind(ClosedCode):
     REALISED = "realised"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Amount(Described):
     """An amount of money as it was known on a day (rahamäärä).
 
@@ -70,7 +70,7 @@ class Amount(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Exclusion(Described):
     """A negative fact about the money: what is not paid from it ("ei palkkatukea").
 
@@ -82,7 +82,7 @@ class Exclusion(Described):
     activities: tuple[ActivityId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Funding(Entity):
     """Money from one funder or fund (rahoitus).
 
@@ -121,7 +121,7 @@ class Funding(Entity):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class OnwardGrant(Titled):
     """Support an intermediary passes on (tuen siirto).
 
@@ -146,7 +146,7 @@ class OnwardGrant(Titled):
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Procedure(Described):
     """How partners are tied together: joint project, transfer of support, purchase (hankemuoto).
 

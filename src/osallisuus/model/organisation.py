@@ -25,12 +25,13 @@ from osallisuus.model.ids import (
     WebAddress,
     WorkPackageId,
 )
+from osallisuus.stated import Stated
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Identifier:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Identifier(Stated):
     """A number in somebody's register, such as a Y-tunnus or a project code.
 
     .. versionadded:: 0.1
@@ -40,7 +41,7 @@ class Identifier:
     value: Plain
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Name(Described):
     """One name of a project or an organisation, when it has several.
 
@@ -59,7 +60,7 @@ class Name(Described):
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class OrganisationLink(Described):
     """A tie to another organisation: owned by, run by, member of, in the group of.
 
@@ -80,7 +81,7 @@ class OrganisationLink(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Succession(Described):
     """Which organisation takes over, and from when.
 
@@ -92,7 +93,7 @@ class Succession(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Organisation(Entity):
     """An organisation, or a unit of one (organisaatio, yksikkö).
 
@@ -127,7 +128,7 @@ class Organisation(Entity):
     description: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Stakeholder(Titled):
     """Actors a source names by kind only: clubs, employers, residents, "the area's network".
 
@@ -146,7 +147,7 @@ class Stakeholder(Titled):
     area: AreaId | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Task(Described):
     """What a partner does or answers for (tehtävä).
 
@@ -175,7 +176,7 @@ class Task(Described):
     outputs: tuple[OutputId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Partner(Described):
     """A role in the project (rooli): one organisation may have several.
 
@@ -207,7 +208,7 @@ class Partner(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Responsibility(Titled):
     """One responsibility, held by one organisation or shared by several (vastuu).
 

@@ -35,7 +35,7 @@ class Tier(ClosedCode):
     FINAL_BENEFICIARY = "final-beneficiary"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Criterion(Described):
     """One thing that must hold of somebody in the group.
 
@@ -52,7 +52,7 @@ class Criterion(Described):
     sensitive: bool | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class RoleChange(Described):
     """What members of the group may become in the project: trainers, experts by experience, founders.
 
@@ -75,7 +75,7 @@ class RoleChange(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class TargetGroup(Titled):
     """A group of people or organisations the project is for (kohderyhmä).
 

@@ -22,12 +22,13 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Name
 from osallisuus.model.quantity import Quantity
+from osallisuus.stated import Stated
 from osallisuus.text import Text
 from osallisuus.time import Period, WeeklyHours
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class AreaCode:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class AreaCode(Stated):
     """A code and the system it belongs to: ISO ``FI-14`` is not Statistics Finland's region 14.
 
     .. versionadded:: 0.1
@@ -37,7 +38,7 @@ class AreaCode:
     value: Plain
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Area(Entity):
     """An area: municipality, region, wellbeing services county, neighbourhood … (alue).
 
@@ -64,8 +65,8 @@ class Area(Entity):
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Address:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Address(Stated):
     """Where a venue is (osoite).
 
     .. versionadded:: 0.1
@@ -77,7 +78,7 @@ class Address:
     country: Annotated[str, Matches(r"[A-Z]{2}", "expected.country")] | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Access(Described):
     """Who may come (kenelle avoin).
 
@@ -98,7 +99,7 @@ class Access(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class HoursException(Described):
     """Days on which the weekly hours do not hold (poikkeusaukiolo).
 
@@ -119,7 +120,7 @@ class HoursException(Described):
     reason: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Venue(Entity):
     """A place where something happens (tila, paikka).
 

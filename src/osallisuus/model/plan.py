@@ -35,11 +35,12 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.people import Criterion
 from osallisuus.model.quantity import Duration
+from osallisuus.stated import Stated
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Outcome(Described):
     """A change that is sought or expected, in one dimension (tulosulottuvuus).
 
@@ -58,8 +59,8 @@ class Outcome(Described):
     leads_to: tuple[Dimension, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Holder:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Holder(Stated):
     """An organisation that answers for something, and how far.
 
     .. versionadded:: 0.1
@@ -69,7 +70,7 @@ class Holder:
     level: ResponsibilityLevel | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Goal(Titled):
     """What the project wants to come true (tavoite).
 
@@ -110,7 +111,7 @@ class Goal(Titled):
     venues: tuple[VenueId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Action(Titled):
     """What is done towards goals (toimenpide).
 
@@ -157,7 +158,7 @@ class Action(Titled):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class WorkPackage(Titled):
     """A part of the plan that joins goals, groups, activities and measures (työpaketti).
 
@@ -204,7 +205,7 @@ class WorkPackage(Titled):
     programme: ProgrammeId | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Phase(Titled):
     """A stretch of the project's time (vaihe).
 
@@ -218,7 +219,7 @@ class Phase(Titled):
     duration: Duration | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Milestone(Titled):
     """Something to be reached by a day (välitavoite).
 
@@ -234,7 +235,7 @@ class Milestone(Titled):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Principle(Titled):
     """A rule or value the whole project keeps to (periaate, läpileikkaava teema).
 
@@ -248,7 +249,7 @@ class Principle(Titled):
     part_of: PrincipleId | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Method(Titled):
     """A way of working (menetelmä).
 
@@ -267,7 +268,7 @@ class Method(Titled):
     part_of: MethodId | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Statement(Titled):
     """Something the sources state about why: a need, a context, a resource, a risk (tausta, tarve).
 
@@ -292,7 +293,7 @@ class Statement(Titled):
     when: Period | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Term(Described):
     """What the project calls something: its participants, its roles (käytetty nimitys).
 

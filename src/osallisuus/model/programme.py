@@ -17,7 +17,7 @@ from osallisuus.model.quantity import Duration, Quantity
 from osallisuus.time import Period
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Programme(Titled):
     """A frame the project belongs to, or a level below it (ohjelma, salkku, ryhmähanke, osahanke).
 

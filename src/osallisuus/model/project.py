@@ -37,7 +37,7 @@ from osallisuus.text import Text
 from osallisuus.time import Period
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Classification(Described):
     """A class somebody else puts the project in, such as a city's own project type.
 
@@ -48,7 +48,7 @@ class Classification(Described):
     value: Text
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Project(Entity):
     """A participation project (hanke): who, why, for whom, what, when, where.
 

@@ -17,6 +17,7 @@ from osallisuus.model.ids import (
     TargetGroupId,
     VenueId,
 )
+from osallisuus.stated import Stated
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period, TimeUnit
 
@@ -37,8 +38,8 @@ class Precision(ClosedCode):
     AT_MOST = "at-most"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Quantity:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Quantity(Stated):
     """A number, a range, or the word a source uses instead of one ("muutama").
 
     Attributes:
@@ -88,8 +89,8 @@ class Quantity:
         return f"{self.precision} {body}" if known else body
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Duration:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Duration(Stated):
     """How long something takes (kesto).
 
     .. versionadded:: 0.1
@@ -99,8 +100,8 @@ class Duration:
     unit: TimeUnit
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
-class Frequency:
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+class Frequency(Stated):
     """How many times in a unit of time (krt/kk, ryhmää/vuosi).
 
     Attributes:
@@ -114,7 +115,7 @@ class Frequency:
     per: TimeUnit
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Observation(Titled):
     """A number somebody states about the project or its setting: visitors a day, registered people.
 
@@ -155,7 +156,7 @@ class Observation(Titled):
     programme: ProgrammeId | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class AgeRange(Described):
     """Ages in full years (ikäraja).
 

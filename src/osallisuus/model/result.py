@@ -38,7 +38,7 @@ from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Output(Titled):
     """Something the project makes: a model, a service, a handbook, an association (tuotos).
 
@@ -91,7 +91,7 @@ class Output(Titled):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Condition(Described):
     """One of the ways to count towards a conditional target: employed, or directed to education, or …
 
@@ -102,7 +102,7 @@ class Condition(Described):
     title: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Target(Titled):
     """A value the project is to reach (tavoitearvo).
 
@@ -154,7 +154,7 @@ class Target(Titled):
     dimension: Dimension | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class ProjectRelation(Titled):
     """A tie to another project (yhteys toiseen hankkeeseen).
 
@@ -187,7 +187,7 @@ class ProjectRelation(Titled):
     website: WebAddress | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class ReferralChannel(Titled):
     """How people come to the project (ohjautumiskanava).
 
@@ -214,7 +214,7 @@ class ReferralChannel(Titled):
     direction_out: bool | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Channel(Titled):
     """Where the project is seen: website, social media, newsletter (viestintäkanava).
 

@@ -11,7 +11,7 @@ from osallisuus.text import Text
 from osallisuus.time import PartialDate
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Withheld(Described):
     """Personal data that a source holds and the document leaves out by design (pois jätetty).
 
@@ -28,7 +28,7 @@ class Withheld(Described):
     of: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Source(Titled):
     """A page, a register record, a form or a press release (lähde).
 

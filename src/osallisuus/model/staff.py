@@ -21,7 +21,7 @@ from osallisuus.text import Text
 from osallisuus.time import Period
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Absence(Described):
     """A time a post is not filled or its holder is away (poissaolo).
 
@@ -32,7 +32,7 @@ class Absence(Described):
     reason: Text | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
 class Staff(Titled):
     """A post in the project (tehtävänimike): what, where and how much; the person is not recorded.
 

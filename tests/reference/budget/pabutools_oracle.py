@@ -1,20 +1,10 @@
 """Results of pabutools, called only through its documented functions."""
 
+import importlib
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
-
-from pabutools.election import (
-    Additive_Borda_Sat,
-    Additive_Cardinal_Sat,
-    Cardinality_Sat,
-    Cost_Sat,
-    parse_pabulib,
-)
-from pabutools.rules import (
-    completion_by_rule_combination,
-    greedy_utilitarian_welfare,
-    method_of_equal_shares,
-)
+from typing import Any
 
 
 def results(
@@ -27,39 +17,43 @@ def results(
         points: Name of our utility for points (``points`` or ``borda``), None without points.
         add_one: Whether to include completions that repeat the whole count many times.
     """
-    instance, profile = parse_pabulib(str(path))
-    satisfactions = {"": Cost_Sat, "-cardinality": Cardinality_Sat}
+    # Imported by name: it is GPL, no dependency, and installed in the slow session only.
+    election: Any = importlib.import_module("pabutools.election")
+    rules: Any = importlib.import_module("pabutools.rules")
+    instance, profile = election.parse_pabulib(str(path))
+    satisfactions = {"": election.Cost_Sat, "-cardinality": election.Cardinality_Sat}
     if points:
-        satisfactions[f"-{points}"] = Additive_Borda_Sat if points == "borda" else Additive_Cardinal_Sat
+        satisfactions[f"-{points}"] = {
+            "borda": election.Additive_Borda_Sat,
+            "points": election.Additive_Cardinal_Sat,
+        }[points]
 
-    def greedy(sat: type) -> list[str]:
-        return [one.name for one in greedy_utilitarian_welfare(instance, profile, sat_class=sat)]
+    def greedy(sat: Any) -> list[str]:
+        found = rules.greedy_utilitarian_welfare(instance, profile, sat_class=sat)
+        return [str(one.name) for one in found]
 
-    def shares(sat: type, **extra: object) -> list[str]:
-        found = method_of_equal_shares(instance, profile, sat_class=sat, **extra)
-        return [one.name for one in found]
+    def shares(sat: Any, **extra: int) -> list[str]:
+        found = rules.method_of_equal_shares(instance, profile, sat_class=sat, **extra)
+        return [str(one.name) for one in found]
 
-    def completed(sat: type, **extra: object) -> list[str]:
-        found = completion_by_rule_combination(
+    def completed(sat: Any, **extra: int) -> list[str]:
+        found = rules.completion_by_rule_combination(
             instance,
             profile,
-            [method_of_equal_shares, greedy_utilitarian_welfare],
+            [rules.method_of_equal_shares, rules.greedy_utilitarian_welfare],
             [{"sat_class": sat, **extra}, {"sat_class": sat}],
         )
-        return [one.name for one in found]
+        return [str(one.name) for one in found]
 
-    rules: dict[str, Callable[[], list[str]]] = {
-        "greedy": lambda: greedy(Cost_Sat),
-        "greedy-per-cost": lambda: greedy(Cardinality_Sat),
+    calls: dict[str, Callable[[], list[str]]] = {
+        "greedy": lambda: greedy(election.Cost_Sat),
+        "greedy-per-cost": lambda: greedy(election.Cardinality_Sat),
     }
     for name, sat in satisfactions.items():
-        rules[f"equal-shares{name}"] = lambda sat=sat: shares(sat)
-        rules[f"equal-shares{name}/greedy"] = lambda sat=sat: completed(sat)
+        calls[f"equal-shares{name}"] = partial(shares, sat)
+        calls[f"equal-shares{name}/greedy"] = partial(completed, sat)
         if add_one:
-            rules[f"equal-shares{name}/add-one"] = lambda sat=sat: shares(
-                sat, voter_budget_increment=1
-            )
-            rules[f"equal-shares{name}/add-one-greedy"] = lambda sat=sat: completed(
-                sat, voter_budget_increment=1
-            )
-    return rules
+            raised = {"voter_budget_increment": 1}
+            calls[f"equal-shares{name}/add-one"] = partial(shares, sat, **raised)
+            calls[f"equal-shares{name}/add-one-greedy"] = partial(completed, sat, **raised)
+    return calls
