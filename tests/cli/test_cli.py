@@ -159,6 +159,47 @@ def test_an_unknown_code_gets_a_suggestion() -> None:
     assert "osallisuus explain core.two-leads" in result.output
 
 
+BALLOTS = """META
+key;value
+description;Small
+country;Suomi
+unit;Rajakylä
+instance;2018
+num_projects;2
+num_votes;3
+budget;100
+vote_type;approval
+rule;greedy
+PROJECTS
+project_id;cost;votes;selected
+a;60;2;1
+b;50;1;0
+VOTES
+voter_id;vote
+1;a
+2;a
+3;b
+"""
+
+
+def test_ballots_are_counted_and_checked(tmp_path: Path) -> None:
+    file = tmp_path / "small.pb"
+    file.write_text(BALLOTS, encoding="utf-8")
+    counted = run("budget", "count", file, "--rule", "greedy", "--explain", "--lang", "fi")
+    assert counted.exit_code == 0, counted.output
+    assert "Rahaa oli 100" in counted.output
+    page = tmp_path / "result.html"
+    assert run("budget", "count", file, "--page", page).exit_code == 0
+    assert page.read_text(encoding="utf-8").lower().startswith("<!doctype html>")
+    assert run("budget", "check", file).exit_code == 0
+    file.write_text(BALLOTS.replace("2;a", "1;a").replace("b;50", "b;x"), encoding="utf-8")
+    broken = run("budget", "check", file, "--lang", "sv")
+    assert broken.exit_code in (1, 2)
+    assert "Traceback" not in broken.output
+    assert run("budget", "count", tmp_path / "nothing.pb").exit_code == 2
+    assert run("budget", "count", file, "--rule", "lottery").exit_code == 2
+
+
 HEADER = (
     "Koodi,Rahasto,Hankkeen nimi,Tl,Viranomainen,Tila,Aloituspvm,Päättymispvm,Toteuttajan nimi,"
     "Myönnetty EU- ja valtion rahoitus,Toteutunut EU- ja valtion rahoitus,"

@@ -18,6 +18,8 @@ importing = typer.Typer(
     help="Turn tables from outside into project documents.", no_args_is_help=True
 )
 app.add_typer(importing, name="import")
+budget = typer.Typer(help="Count the ballots of a participatory budget.", no_args_is_help=True)
+app.add_typer(budget, name="budget")
 
 Language = Literal["fi", "sv", "en"]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the texts.")]
@@ -114,6 +116,37 @@ def finnish_register(
     from osallisuus.cli.register import import_file
 
     raise typer.Exit(import_file(file, out, as_of, lang))
+
+
+@budget.command("count")
+def budget_count(
+    file: Annotated[
+        Path, typer.Argument(help="Ballots in the Pabulib format.", show_default=False)
+    ],
+    rule: Annotated[
+        str | None, typer.Option("--rule", help="Such as equal-shares or greedy; the file's own.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why the others lost.")] = False,
+    page: Annotated[Path | None, typer.Option("--page", help="Write an HTML page as well.")] = None,
+    lang: LanguageOption = "en",
+) -> None:
+    """Count the ballots and state the result so that anybody can verify it."""
+    from osallisuus.cli.budget import count_ballots
+
+    raise typer.Exit(count_ballots(file, rule, explain, page, lang))
+
+
+@budget.command("check")
+def budget_check(
+    file: Annotated[
+        Path, typer.Argument(help="Ballots in the Pabulib format.", show_default=False)
+    ],
+    lang: LanguageOption = "en",
+) -> None:
+    """Find what is wrong with a file of ballots: 0 fine, 1 findings, 2 cannot be counted."""
+    from osallisuus.cli.budget import check_ballots
+
+    raise typer.Exit(check_ballots(file, lang))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
