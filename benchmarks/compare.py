@@ -113,7 +113,10 @@ VARIANTS: dict[str, list[tuple[str, str]]] = {
     ],
     "help": [
         ("import osallisuus, typer", "import osallisuus, typer"),
-        ("osallisuus --help", "from osallisuus.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass"),
+        (
+            "osallisuus --help",
+            "from osallisuus.cli import main\ntry: main(['--help'])\nexcept SystemExit: pass",
+        ),
     ],
 }
 UNITS = {"memory": "MB"}

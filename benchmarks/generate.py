@@ -6,10 +6,28 @@ import sys
 from pathlib import Path
 from typing import Any
 
-WORDS = (
-    "osallisuus ryhmä valmennus luonto taide kunta polku tuki vertainen työ arki hyvinvointi kohtaaminen"
-    " metsä retki verkosto palvelu ohjaus toimijuus kokeilu"
-).split()
+WORDS = [
+    "osallisuus",
+    "ryhmä",
+    "valmennus",
+    "luonto",
+    "taide",
+    "kunta",
+    "polku",
+    "tuki",
+    "vertainen",
+    "työ",
+    "arki",
+    "hyvinvointi",
+    "kohtaaminen",
+    "metsä",
+    "retki",
+    "verkosto",
+    "palvelu",
+    "ohjaus",
+    "toimijuus",
+    "kokeilu",
+]
 KINDS = ("workshop", "coaching", "peer-group", "training", "event", "outreach")
 DIMENSIONS = ("well-being", "inclusion", "agency", "work-ability", "safety")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")

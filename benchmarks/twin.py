@@ -49,13 +49,19 @@ def annotation(shape: Shape) -> Any:
             kind = int if isinstance(shape, Int) else float
             return Annotated[kind, Field(ge=shape.bounds.minimum, le=shape.bounds.maximum)]
         case Scalar(python=python):
-            return DAY if python is PartialDate else {Decimal: Decimal, datetime.time: datetime.time}[python]
+            return (
+                DAY
+                if python is PartialDate
+                else {Decimal: Decimal, datetime.time: datetime.time}[python]
+            )
         case Choice():
             return shape.python
         case Texts():
             return Annotated[dict[TAG, WORDS], Field(min_length=1)]
         case Seq():
-            return Annotated[tuple[annotation(shape.item), ...], Field(min_length=shape.length.minimum)]
+            return Annotated[
+                tuple[annotation(shape.item), ...], Field(min_length=shape.length.minimum)
+            ]
         case Obj():
             return twin(shape.cls)
         case Tagged() | Blocks():
@@ -70,7 +76,9 @@ def twin(cls: type[Any]) -> type[BaseModel]:
         for field in fields_of(cls):
             kind = annotation(field.shape)
             fields[field.key if field.key != "from" else "from_"] = (
-                (kind, ...) if field.required else (kind | None if field.default is None else kind, field.default)
+                (kind, ...)
+                if field.required
+                else (kind | None if field.default is None else kind, field.default)
             )
         if "extensions" in fields:
             fields["extensions"] = (dict[str, Any] | None, None)
@@ -80,4 +88,6 @@ def twin(cls: type[Any]) -> type[BaseModel]:
 
 def document() -> type[BaseModel]:
     """Return the model of whole documents."""
-    return create_model("Document", __config__=STRICT, osallisuus=(int, ...), project=(twin(Project), ...))
+    return create_model(
+        "Document", __config__=STRICT, osallisuus=(int, ...), project=(twin(Project), ...)
+    )

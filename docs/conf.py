@@ -23,7 +23,10 @@ html_title = "osallisuus"
 nitpicky = True
 # Nothing is looked up in a network, so the standard library has no targets.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections|datetime|decimal|enum|pathlib|typing|abc|attr|attrs|pluggy|cattrs)\..*"),
+    (
+        r"py:.*",
+        r"(collections|datetime|decimal|enum|pathlib|typing|abc|attr|attrs|pluggy|cattrs)\..*",
+    ),
     (r"py:.*", r"(hypothesis|SearchStrategy|st)\b.*"),
     (r"py:.*", r"osallisuus\.extensions\.(H|H_contra|E_co)"),
     (r"py:.*", r"Json"),

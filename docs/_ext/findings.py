@@ -24,7 +24,9 @@ class FindingEntries(SphinxDirective):
                 lines += entry(rule)
         container = nodes.section()
         container.document = self.state.document
-        self.state.nested_parse(StringList(lines, "findings"), self.content_offset, container, match_titles=True)
+        self.state.nested_parse(
+            StringList(lines, "findings"), self.content_offset, container, match_titles=True
+        )
         return container.children
 
 

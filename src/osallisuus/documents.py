@@ -11,6 +11,7 @@ from osallisuus.errors import DocumentError, Problem
 from osallisuus.model.project import Project
 from osallisuus.names import closest
 from osallisuus.parsing import plain
+from osallisuus.parsing.json_locate import Of
 from osallisuus.privacy import shown
 
 DOCUMENT_VERSION: Final = 1
@@ -28,21 +29,19 @@ Source = str | bytes | Path | Mapping[str, Any]
 
 @attrs.frozen(kw_only=True)
 class SourceText:
-    """A document as it was given: its data, and its text when there is one.
+    """A document as it was given: where things stand in it.
 
     Attributes:
-        data: Plain data.
         text: The text it was parsed from.
         format: ``json`` or ``yaml``.
         file: Name of the file.
     """
 
-    data: plain.Json
     text: str | None = None
     format: str = "json"
     file: str | None = None
 
-    def locate(self, pointers: Iterable[str], *, of: str = "value") -> dict[str, tuple[int, int]]:
+    def locate(self, pointers: Iterable[str], *, of: Of = "value") -> dict[str, tuple[int, int]]:
         """Return line and column of what each JSON Pointer names; empty without a text."""
         if self.text is None:
             return {}
@@ -57,7 +56,7 @@ class SourceText:
 
 def read_source(
     source: Source, *, format: str | None = None, max_bytes: int = MOST_BYTES
-) -> SourceText:
+) -> tuple[plain.Json, SourceText]:
     """Read a document strictly, without looking at what it says.
 
     Args:
@@ -73,7 +72,7 @@ def read_source(
     file: str | None = None
     try:
         if isinstance(source, Mapping):
-            return SourceText(data=plain.check_plain(source))
+            return plain.check_plain(source), SourceText()
         if isinstance(source, Path) or (isinstance(source, str) and _names_a_file(source)):
             path = Path(source)
             file = path.name
@@ -97,7 +96,9 @@ def read_source(
         raise DocumentError(problems, file=file) from None
 
 
-def _parsed(content: bytes | str, format: str | None, file: str | None, most: int) -> SourceText:
+def _parsed(
+    content: bytes | str, format: str | None, file: str | None, most: int
+) -> tuple[plain.Json, SourceText]:
     head = content[:200].lstrip()
     brace = b"{" if isinstance(head, bytes) else "{"
     if head.startswith(b"\xef\xbb\xbf") if isinstance(head, bytes) else False:
@@ -111,7 +112,7 @@ def _parsed(content: bytes | str, format: str | None, file: str | None, most: in
 
         data, kind = parse_json(content, max_bytes=most), "json"
     text = content if isinstance(content, str) else content.decode("utf-8-sig")
-    return SourceText(data=data, text=text, format=kind, file=file)
+    return data, SourceText(text=text, format=kind, file=file)
 
 
 def _names_a_file(text: str) -> bool:
@@ -141,17 +142,17 @@ def _refused(code: str, path: Path, **values: str) -> DocumentError:
     return DocumentError((Problem(code=code, values=values, file=path.name),), file=path.name)
 
 
-def project_of(source: SourceText, codec: Codec) -> Project:
+def project_of(data: plain.Json, source: SourceText, codec: Codec) -> Project:
     """Make the project of a document that was read.
 
     Raises:
         DocumentError: The document has not the form; all problems are listed, with their places.
     """
-    problems = _envelope_problems(source.data)
+    problems = _envelope_problems(data)
     project: Project | None = None
-    if isinstance(source.data, dict) and "project" in source.data:
+    if isinstance(data, dict) and "project" in data:
         try:
-            project = codec.structure(source.data["project"], Project, at=("project",))
+            project = codec.structure(data["project"], Project, at=("project",))
         except DocumentError as error:
             problems += error.problems
     if problems or project is None:

@@ -32,13 +32,17 @@ class Stated:
 
     def __repr__(self) -> str:
         said = (
-            f"{field.name}={value!r}"
-            for field in attrs.fields(type(self))
-            if (value := getattr(self, field.name)) is not None and value != ()
+            f"{field}={value!r}"
+            for field in _fields(type(self))
+            if (value := getattr(self, field)) is not None and value != ()
         )
         return f"{type(self).__name__}({', '.join(said)})"
 
 
 @per_class
 def _values(cls: type[Any]) -> Callable[[object], object]:
-    return attrgetter(*(field.name for field in attrs.fields(cls)))
+    return attrgetter(*_fields(cls))
+
+
+def _fields(cls: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in attrs.fields(cls))

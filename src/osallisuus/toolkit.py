@@ -188,8 +188,11 @@ class Toolkit:
         Args and Raises: as :meth:`load`.
         """
         with paused_collection():
-            text = read_source(source, format=format, max_bytes=max_bytes)
-            return Document(project=project_of(text, self._codec), source=text)
+            data, text = read_source(source, format=format, max_bytes=max_bytes)
+            project = project_of(data, text, self._codec)
+            # The collector would go over the plain data once more.
+            del data
+            return Document(project=project, source=text)
 
     def example(self, name: str) -> Project:
         """Return a document that ships with a plugin.

@@ -175,12 +175,13 @@ def test_the_stub_names_what_the_facade_names() -> None:
         if isinstance(node, ast.ImportFrom) and node.module != "typing"
         for alias in node.names
     }
-    facade = {f"{home}.{name}" for name, home in osallisuus._HOMES.items()}
+    homes: dict[str, str] = vars(osallisuus)["_HOMES"]
+    facade = {f"{home}.{name}" for name, home in homes.items()}
     assert named == facade
 
 
 def test_every_public_name_can_be_imported() -> None:
-    for name in osallisuus.__all__:
+    for name in vars(osallisuus)["__all__"]:
         assert getattr(osallisuus, name) is not None
     with pytest.raises(AttributeError, match="nothing_like_it"):
         _ = osallisuus.nothing_like_it  # type: ignore[attr-defined]

@@ -105,7 +105,7 @@ def spoilt(draw: st.DrawFn) -> Json:
     for _ in range(draw(st.integers(1, 3))):
         paths = places(data)
         *path, last = draw(st.sampled_from(paths))
-        target = data
+        target: Any = data
         for token in path:
             target = target[token]
         way = draw(st.sampled_from(["replace", "remove", "extra", "misspell"]))

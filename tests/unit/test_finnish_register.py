@@ -116,7 +116,7 @@ def test_lines_are_counted_over_line_breaks_in_cells_and_empty_lines(tmp_path: P
     assert reject.line == 5
 
 
-@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", "Koodi;Rahasto\n".encode()])
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"Koodi;Rahasto\n"])
 def test_a_file_without_the_columns_is_refused_as_a_whole(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "r.csv"
     path.write_bytes(content)

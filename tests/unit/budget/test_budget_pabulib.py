@@ -311,3 +311,18 @@ def test_an_election_can_be_written_and_read_again() -> None:
     assert again.election.proposals == election.proposals
     assert again.election.ballots == election.ballots
     assert again.election.budget == election.budget
+
+
+def test_values_longer_than_any_reader_expects() -> None:
+    long = "x" * 200_000
+    text = GOOD.replace("vote;age", "vote;note").replace("2;a,b;41", f'2;a,b;"{long}"')
+    file = loads(text.encode())
+    assert file.findings == ()
+    assert file.vote_column("note")[1] == long
+
+
+def test_rows_of_separators_only_are_no_ballots() -> None:
+    file = loads(GOOD.replace("2;a,b;41", ";;\n2;a,b;41").encode())
+    assert file.findings == ()
+    assert len(file.election.ballots) == 3
+    assert loads((GOOD + '4;"a";30\n"";;\n').encode()).election.voters == 4

@@ -12,7 +12,7 @@ from osallisuus.plugins.itu2.budget.model import (
     Election,
     HandCount,
 )
-from osallisuus.plugins.itu2.budget.pabulib_votes import VoteTable, count_votes
+from osallisuus.plugins.itu2.budget.pabulib_votes import VoteTable, ballot_key, count_votes
 from osallisuus.plugins.itu2.budget.problems import ElectionError
 
 
@@ -47,9 +47,9 @@ def add_ballots(
     """
     _check_new(election, channel)
     keys = [
-        (",".join(ballot), ",".join(str(points) for points in ballot.values()))
+        ballot_key(",".join(ballot), ",".join(str(points) for points in ballot.values()))
         if isinstance(ballot, Mapping)
-        else (",".join(ballot), "")
+        else ",".join(ballot)
         for ballot in ballots
     ]
     counted = count_votes(

@@ -105,7 +105,7 @@ def group_shares(result: Result, file: PabulibFile, column: str) -> tuple[GroupS
         counted=tuple(counted),
     )
     invalid = {ballot.line for ballot in result.election.invalid}
-    numbers: dict[tuple[str, ...], int] = {}
+    numbers: dict[str, int] = {}
     members: Counter[tuple[str, int]] = Counter()
     for line, group, key in zip(table.lines, table.ids, table.keys, strict=True):
         if line not in invalid:

@@ -1,5 +1,6 @@
 """The VOTES section: a hundred thousand rows into columns, each distinct ballot looked at once."""
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -18,8 +19,8 @@ from osallisuus.plugins.itu2.budget.model import (
 )
 from osallisuus.plugins.itu2.budget.pabulib_text import rows
 
-Key = tuple[str, ...]
-"""The counted cells of a row: the vote, and the points if there are any."""
+_JOIN: Final = "\x1f"
+"""Stands between vote and points in a key; a control character that no id has."""
 
 _POINTS: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
 
@@ -30,13 +31,13 @@ class VoteTable:
 
     Attributes:
         ids: Who gave each ballot, as the file says; used for finding doubles only.
-        keys: The counted cells of each ballot.
+        keys: The vote of each ballot and, if there are any, its points; equal for equal ballots.
         lines: Line of each ballot.
         odd: Lines of rows whose number of values is wrong, with that number.
     """
 
     ids: Sequence[str]
-    keys: Sequence[Key]
+    keys: Sequence[str]
     lines: Sequence[int]
     odd: Sequence[tuple[int, int]]
 
@@ -56,6 +57,11 @@ class VoteCount:
     invalid: tuple[InvalidBallot, ...]
     repeated: int
     empty: int
+
+
+def ballot_key(vote: str, points: str) -> str:
+    """Return the key of a ballot that did not come from a file."""
+    return vote + _JOIN + points if points else vote
 
 
 class _InvalidError(Exception):
@@ -83,44 +89,58 @@ def read_table(
         UnclosedQuoteError: A quoted value never ends.
     """
     if '"' in text:
-        found = [row for row in rows(text, first_line=first_line) if not row.blank]
-        cells: list[Sequence[str]] = [row.values for row in found]
-        lines: Sequence[int] = [row.line for row in found]
-        odd = [(row.line, len(row.values)) for row in found if len(row.values) != width]
-    else:
-        plain = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
-        records = plain.split("\n")
-        lines = range(first_line, first_line + len(records))
-        if not all(records):
-            kept = [
-                (line, record)
-                for line, record in zip(lines, records, strict=True)
-                if record.strip("; \t\r")
-            ]
-            lines = [line for line, _ in kept]
-            records = [record for _, record in kept]
-        breaks = width - 1
-        odd = [
-            (line, record.count(";") + 1)
-            for line, record in zip(lines, records, strict=True)
-            if record.count(";") != breaks
+        return _quoted_table(text, first_line, width, voter, counted)
+    plain = text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
+    records = plain.removesuffix("\n").split("\n")
+    lines: Sequence[int] = range(first_line, first_line + len(records))
+    breaks = width - 1
+    found = [record.count(";") for record in records]
+    odd: list[tuple[int, int]] = []
+    if found.count(breaks) < len(found) or ";" * breaks in records:
+        rest = [
+            (line, record, number)
+            for line, record, number in zip(lines, records, found, strict=True)
+            if record.strip("; \t\r")
         ]
-        last = max(voter, *counted) + 1
-        cells = [record.split(";", last) for record in records]
-    if odd:
-        wrong = {line for line, _ in odd}
-        kept_cells = [
-            (line, row) for line, row in zip(lines, cells, strict=True) if line not in wrong
-        ]
-        lines = [line for line, _ in kept_cells]
-        cells = [row for _, row in kept_cells]
-    first = counted[0]
-    if len(counted) == 1:
-        keys: list[Key] = [(row[first],) for row in cells]
+        odd = [(line, number + 1) for line, _, number in rest if number != breaks]
+        lines = [line for line, _, number in rest if number == breaks]
+        records = [record for _, record, number in rest if number == breaks]
+    columns = [_column(records, at) for at in counted]
+    return VoteTable(
+        ids=_column(records, voter),
+        keys=columns[0] if len(columns) == 1 else list(map(_JOIN.join, zip(*columns, strict=True))),
+        lines=lines,
+        odd=odd,
+    )
+
+
+def _column(records: Sequence[str], at: int) -> list[str]:
+    """Return one value of each row; a row's other values live no longer than the row's turn."""
+    if at == 0:
+        return [record.partition(";")[0] for record in records]
+    return [record.split(";", at + 1)[at] for record in records]
+
+
+def _quoted_table(
+    text: str, first_line: int, width: int, voter: int, counted: tuple[int, ...]
+) -> VoteTable:
+    """Split the rows of a section with quotes in it."""
+    records = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    # Even numbers of quotes in every line: no value runs over several, and csv, in C, will do.
+    even = not any("\r" in record or record.count('"') % 2 for record in records)
+    found: list[tuple[int, Sequence[str]]]
+    if even and max(map(len, records)) < csv.field_size_limit():
+        found = list(enumerate(csv.reader(records, delimiter=";"), first_line))
     else:
-        second = counted[1]
-        keys = [(row[first], row[second]) for row in cells]
-    return VoteTable(ids=[row[voter] for row in cells], keys=keys, lines=lines, odd=odd)
+        found = [(row.line, row.values) for row in rows(text, first_line=first_line)]
+    found = [(line, values) for line, values in found if any(map(str.strip, values))]
+    whole = [(line, values) for line, values in found if len(values) == width]
+    return VoteTable(
+        ids=[values[voter] for _, values in whole],
+        keys=[_JOIN.join([values[at] for at in counted]) for _, values in whole],
+        lines=[line for line, _ in whole],
+        odd=[(line, len(values)) for line, values in found if len(values) != width],
+    )
 
 
 def count_votes(
@@ -162,7 +182,7 @@ def count_votes(
     choices: list[int] = []
     points: list[int | Fraction] = []
     counts: list[int] = []
-    bad: dict[Key, _InvalidError] = {}
+    bad: dict[str, _InvalidError] = {}
     repeated = empty = 0
     for key, count in Counter(keys).items():
         try:
@@ -215,7 +235,7 @@ def _doubles(ids: Sequence[str]) -> Mapping[int, int]:
 
 def _reader(
     proposals: Sequence[Proposal], kind: BallotKind, limits: Limits
-) -> Callable[[Key], tuple[list[int], list[int | Fraction]]]:
+) -> Callable[[str], tuple[list[int], list[int | Fraction]]]:
     """Return the function that reads one distinct ballot or raises :class:`_InvalidError`."""
     index = {proposal.id: at for at, proposal in enumerate(proposals)}
     costs = [proposal.cost for proposal in proposals]
@@ -227,8 +247,8 @@ def _reader(
     by_cost = limits.min_sum_cost is not None or limits.max_sum_cost is not None
     plain = not kind.has_points and not by_cost
 
-    def read(key: Key) -> tuple[list[int], list[int | Fraction]]:
-        vote = key[0]
+    def read(key: str) -> tuple[list[int], list[int | Fraction]]:
+        vote, _, points = key.partition(_JOIN) if kind.has_points else (key, "", "")
         try:
             named = [index[one] for one in vote.split(",")]
         except KeyError:
@@ -244,7 +264,7 @@ def _reader(
             return named, []
         if by_cost:
             _within("cost", sum((costs[at] for at in set(named)), Decimal(0)), limits)
-        return named, _points(key[1], length, limits) if kind.has_points else []
+        return named, _points(points, length, limits) if kind.has_points else []
 
     return read
 

@@ -12,13 +12,19 @@ from osallisuus.plugins.itu2.budget.wording import money_text, number_text
 _BARS: Final = 40
 """Most proposals in the figure; the statement below it has them all."""
 
+_LOOK: Final = {
+    "won": 'fill="#14507a" stroke="#ffffff"',
+    "lost": 'fill="#ffffff" stroke="#595959"',
+    "left": 'fill="#e4e4e4" stroke="#595959"',
+}
+"""How a funded proposal, another one and unused money are drawn; legible in print as well."""
+
+_TEXT: Final = 'font-family="sans-serif" font-size="13"'
+
 _STYLE: Final = """
 body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;
 color:#1a1a1a;background:#fff}
 h1,h2{line-height:1.2}li{margin:.3rem 0}svg{width:100%;height:auto}
-svg text{font:13px system-ui,sans-serif;fill:#1a1a1a}
-.won{fill:#14507a}.lost{fill:#fff;stroke:#595959}.left{fill:#e4e4e4;stroke:#595959}
-.won+text.on{fill:#fff}
 """
 
 
@@ -82,11 +88,14 @@ def _money(result: Result, lang: str) -> str:
             continue
         tip = escape(f"{name}: {money_text(cost, lang, election.currency)}")
         shapes.append(
-            f'<rect class="{kind}" x="{float(x):.2f}" y="2" width="{float(width):.2f}" '
-            f'height="34" stroke="#fff"><title>{tip}</title></rect>'
+            f'<rect {_LOOK[kind]} x="{float(x):.2f}" y="2" width="{float(width):.2f}" '
+            f'height="34"><title>{tip}</title></rect>'
         )
         if width > 9 * len(name) + 6:
-            shapes.append(f'<text class="on" x="{float(x) + 4:.2f}" y="24">{escape(name)}</text>')
+            ink = "#1a1a1a" if kind == "left" else "#ffffff"
+            shapes.append(
+                f'<text {_TEXT} fill="{ink}" x="{float(x) + 4:.2f}" y="24">{escape(name)}</text>'
+            )
         x += width
     caption = (
         f"{title}: {money_text(result.spent, lang, election.currency)} / "
@@ -109,7 +118,7 @@ def _votes(result: Result, lang: str) -> str:
     rows = []
     for line, at in enumerate(order):
         proposal = election.proposals[at]
-        name = proposal.label if len(proposal.label) <= 40 else proposal.label[:39] + "…"
+        name = proposal.label if len(proposal.label) <= 32 else proposal.label[:31] + "…"
         won = proposal.id in funded
         width = 300 * votes[at] / top
         y = 22 * line
@@ -117,10 +126,10 @@ def _votes(result: Result, lang: str) -> str:
         cost = money_text(proposal.cost, lang, election.currency)
         tip = escape(f"{proposal.label}: {cost}, {told}")
         rows.append(
-            f'<text x="282" y="{y + 15}" text-anchor="end">{escape(name)}</text>'
-            f'<rect class="{"won" if won else "lost"}" x="290" y="{y + 3}" '
+            f'<text {_TEXT} x="282" y="{y + 15}" text-anchor="end">{escape(name)}</text>'
+            f'<rect {_LOOK["won" if won else "lost"]} x="290" y="{y + 3}" '
             f'width="{width:.1f}" height="15"><title>{tip}</title></rect>'
-            f'<text x="{296 + width:.1f}" y="{y + 15}">{number_text(votes[at], lang)}</text>'
+            f'<text {_TEXT} x="{296 + width:.1f}" y="{y + 15}">{number_text(votes[at], lang)}</text>'
         )
     title, description = say("figure.title", lang), say("figure.desc", lang)
     return (

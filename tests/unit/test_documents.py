@@ -1,0 +1,176 @@
+"""Reading from whatever an embedder has, and refusing whatever is no document, in words."""
+
+import json
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from osallisuus import DocumentError, Problem, Project, Quantity, Text, Toolkit, ValueProblemError
+
+KIT = Toolkit.build()
+DATA: dict[str, Any] = {
+    "osallisuus": 1,
+    "project": {
+        "id": "p",
+        "name": {"fi": "Polku – ystäville"},
+        "places": [{"id": "n", "name": {"fi": "071"}}],
+    },
+}
+YAML = """# hand-written
+osallisuus: 1
+project:
+  id: p
+  name: {fi: Polku – ystäville}
+  places:
+    - id: n
+      name: {fi: "071"}
+"""
+
+
+def refused(source: Any, **options: Any) -> tuple[Problem, ...]:
+    with pytest.raises(DocumentError) as caught:
+        KIT.load(source, **options)
+    assert caught.value.problems
+    for language in ("fi", "sv", "en"):
+        assert all(problem.message(language) for problem in caught.value.problems)
+    return caught.value.problems
+
+
+def test_the_same_project_comes_from_every_source(tmp_path: Path) -> None:
+    expected = KIT.load(DATA)
+    text = json.dumps(DATA, ensure_ascii=False)
+    for suffix, content in ((".json", text), (".yaml", YAML), (".yml", YAML)):
+        path = tmp_path / f"p{suffix}"
+        path.write_text(content, encoding="utf-8")
+        assert KIT.load(path) == KIT.load(str(path)) == expected
+    assert KIT.load(text) == KIT.load(text.encode()) == expected
+    assert KIT.load(b"\xef\xbb\xbf" + text.encode()) == expected
+    assert KIT.load(YAML) == KIT.load(YAML.encode()) == expected
+    assert KIT.load(MappingProxyType(DATA)) == expected
+    assert hash(KIT.load(text)) == hash(expected)
+
+
+def test_a_document_is_written_as_json_or_yaml(tmp_path: Path) -> None:
+    project = KIT.load(DATA)
+    for name in ("p.json", "p.yaml"):
+        text = KIT.dump(project, tmp_path / name)
+        assert (tmp_path / name).read_text(encoding="utf-8") == text
+        assert KIT.load(tmp_path / name) == project
+    assert KIT.load(KIT.dump(project, format="yaml")) == project
+    assert "\n" not in KIT.dump(project, indent=None).rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("source", "code"),
+    [
+        ("missing.json", "document.not-found"),
+        ("missing.docx", "document.format"),
+        (b"", None),
+        (b"{", None),
+        (b'{"osallisuus": 1, "osallisuus": 1}', None),
+        (b'{"a": NaN}', None),
+        (b'{"a": "\\ud800"}', None),
+        (b"\xff\xfe{\x00}\x00", None),
+        (b"[" * 100_000, None),
+        (b'{"a":' * 100_000, None),
+        ("[]\n", "document.object"),
+        ("null\n", "document.object"),
+        ({}, "shape.missing"),
+        ({"osallisuus": "1", "project": {}}, "document.version"),
+        ({"osallisuus": True, "project": {}}, "document.version"),
+        ({"osallisuus": 99, "project": {}}, "document.newer"),
+        ({"osallisuus": float("nan"), "project": {}}, None),
+        ({"osallisuus": 1, "project": {"id": "\ud800"}}, None),
+        ({1: 2}, None),
+        ("a: &x [1]\nb: *x\n", None),
+        ("a: !!python/object:os.system x\n", None),
+        ("a: 1\na: 2\n", None),
+        ("a:\n\t- b\n", None),
+    ],
+)
+def test_what_is_no_document_is_refused_in_words(source: Any, code: str | None) -> None:
+    problems = refused(source)
+    if code is not None:
+        assert code in [problem.code for problem in problems]
+
+
+def test_a_hundred_megabytes_of_brackets_are_refused_by_their_size() -> None:
+    problems = refused(b"[" * 100_000_000)
+    assert len(problems) == 1
+
+
+def test_a_cycle_is_refused() -> None:
+    loop: dict[str, Any] = {"osallisuus": 1}
+    loop["project"] = loop
+    refused(loop)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        KIT.load(content)
+    except DocumentError as error:
+        assert error.problems
+
+
+@given(st.text(max_size=200).map(lambda text: text + "\n"))
+def test_any_text_is_read_or_refused(content: str) -> None:
+    try:
+        KIT.load(content)
+    except DocumentError as error:
+        assert error.problems
+
+
+def test_personal_data_is_never_repeated() -> None:
+    secret = "131052-308T"
+    problems = refused(
+        {
+            "osallisuus": 1,
+            "project": {
+                "id": secret,
+                "name": {"fi": "P"},
+                secret: 1,
+                "period": {"start": "040 123 4567"},
+            },
+        }
+    )
+    told = "\n".join(str(problem) for problem in problems)
+    assert len(problems) == 3
+    assert secret not in told
+    assert "123 4567" not in told
+    assert "(hidden)" in told
+
+
+def test_a_value_made_in_python_is_held_to_its_limits() -> None:
+    with pytest.raises(ValueProblemError, match=r"Project\.id"):
+        Project(id="Not an id", name=Text.of(fi="P"))
+    with pytest.raises(ValueProblemError, match=r"Quantity\.value"):
+        Quantity(value=-1)
+    with pytest.raises(ValueProblemError, match=r"Quantity\.value"):
+        Quantity(value=float("nan"))
+    with pytest.raises(ValueProblemError, match="twice"):
+        Text(("fi", "a", "fi", "b"))
+
+
+def test_the_form_of_an_object_shows_what_is_stated() -> None:
+    project = Project(id="p", name=Text.of(fi="P"))
+    assert repr(project).startswith("Project(id='p', name=") or "id='p'" in repr(project)
+    assert "goals" not in repr(project)
+
+
+def test_the_converter_reads_an_embedders_own_class() -> None:
+    import attrs
+
+    @attrs.frozen
+    class Listed:
+        project: Project
+        starred: bool
+
+    data = {"project": DATA["project"], "starred": True}
+    listed = KIT.converter.structure(data, Listed)
+    assert listed.project == KIT.load(DATA)
+    assert KIT.converter.unstructure(listed.project) == DATA["project"]
