@@ -33,7 +33,6 @@ LAYERS = {
     "codec": 7,
     "references": 8,
     "documents": 8,
-    "grouping": 8,
     "rules": 9,
     "schema": 9,
     "checking": 9,

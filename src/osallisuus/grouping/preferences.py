@@ -132,16 +132,18 @@ class Balanced(_Base):
     """Groups of one locality are alike in a number, such as age.
 
     The cost of a group is how far the sum of the number is from what people of the localities
-    have on average, in units of the number. Somebody whose number is not known counts as average.
+    have on average, in whole units. Somebody whose number is not known counts as average.
 
     Args:
         attribute: An attribute of `number_of`.
-        weight: Cost of one unit of the number.
+        weight: Cost of one unit.
+        unit: How much of the number makes one unit: 10 for ten years of age, summed over a group.
 
     .. versionadded:: 0.1
     """
 
     attribute: str = "age"
+    unit: int = 1
 
     @property
     def name(self) -> str:
@@ -163,12 +165,13 @@ class Balanced(_Base):
         return _centred((p, p.locality, n) for p, n in known)
 
     def terms(self, roster: Roster) -> Iterator[SoftTerm]:
-        yield SumCost(values=self._values(roster), weight=self.weight, scale=TENTHS)
+        scale = TENTHS * self.unit
+        yield SumCost(values=self._values(roster), weight=self.weight, scale=scale)
 
     def costs(self, groups: Sequence[GroupView], roster: Roster) -> tuple[int, ...]:
         values = self._values(roster)
         sums = (sum(values.get(p.id, 0) for p in group.people) for group in groups)
-        return tuple(self.weight * abs(total) // TENTHS for total in sums)
+        return tuple(self.weight * abs(total) // (TENTHS * self.unit) for total in sums)
 
 
 def _rounded(numbers: list[int]) -> int:
@@ -363,9 +366,9 @@ def standard_preferences(roster: Roster) -> tuple[Preference, ...]:
     wanted: list[tuple[bool, Preference]] = [
         (any(p.backgrounds for p in people), Mixed(attribute="background", weight=4)),
         (any(p.gender for p in people), EvenShares(attribute="gender", weight=2)),
-        (any(p.age is not None for p in people), Balanced(attribute="age", weight=1)),
-        (any(p.experience is not None for p in people), Balanced(attribute="experience")),
-        (any(_levels(p) is not None for p in people), Balanced(attribute="language-level")),
+        (any(p.age is not None for p in people), Balanced(attribute="age", unit=10)),
+        (any(p.experience is not None for p in people), Balanced(attribute="experience", unit=3)),
+        (any(_levels(p) is not None for p in people), Balanced(attribute="language-level", unit=3)),
         (any(p.previous_groups for p in people), NewCompany(weight=3)),
         (any(p.wish_people for p in people), WishedCompany(weight=3)),
         (any(p.wish_sites for p in people), WishedSite(weight=1)),

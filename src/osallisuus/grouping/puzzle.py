@@ -9,8 +9,16 @@ from typing import TypeVar
 
 import attrs
 
-from osallisuus.grouping.people import NO_SITE, Facilitator, Person, Roster, Site, WeeklyTime
-from osallisuus.grouping.people import covers, places
+from osallisuus.grouping.people import (
+    NO_SITE,
+    Facilitator,
+    Person,
+    Roster,
+    Site,
+    WeeklyTime,
+    covers,
+    places,
+)
 from osallisuus.grouping.preferences import standard_preferences
 from osallisuus.grouping.request import GroupRequest, HardRule, Preference
 from osallisuus.grouping.rules import CommonTime, meeting_at, standard_rules

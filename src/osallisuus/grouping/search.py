@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from math import exp, log
-from random import Random
 
 from osallisuus.grouping.budget import Budget
 from osallisuus.grouping.moves import Area, Trial
@@ -10,7 +9,11 @@ from osallisuus.grouping.state import HARD, OUT, State, Venue, split
 
 MEND_HEAT = 0.35
 VENUE_FROM, COUNT_FROM = 0.97, 0.7
-HOT, COLD = 0.5, 0.02
+import os
+HOT, COLD = float(os.environ.get('HO','0.5')), float(os.environ.get('CO','0.02'))
+import os
+PENALTY, PENALTY_STEP, REVIEW = float(os.environ.get('PE','2')), float(os.environ.get('PS','1.05')), 100
+LEAST_PENALTY, MOST_PENALTY = float(os.environ.get('LP','0.3')), 100.0
 
 
 class Best:
@@ -251,9 +254,21 @@ def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
     pool = [party for party in area.parties]
     random = rng.random
     step = 0
+    penalty = PENALTY * typical
+    half = HARD // 2
+
+    def felt(grown: int) -> float:
+        if -half < grown < half:
+            return grown
+        broken, change = split(grown)
+        return broken * penalty + change
+
     while budget.spend():
         step += 1
         heat *= falling
+        if step % REVIEW == 0:
+            penalty *= PENALTY_STEP if cost >= half else 1 / PENALTY_STEP
+            penalty = min(max(penalty, LEAST_PENALTY * typical), MOST_PENALTY * typical)
         draw = random()
         if draw < 0.88:
             first = pool[int(random() * len(pool))]
@@ -272,7 +287,7 @@ def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
                 if state.has_room(first, two):
                     trial = Trial(state)
                     _move(state, trial, first, two)
-                    if trial.grown <= threshold:
+                    if felt(trial.grown) <= threshold:
                         if trial.grown > 0 and best.cost is not None and cost < best.cost:
                             trial.undo()
                             best.offer(cost)
@@ -289,13 +304,13 @@ def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
                 and plain
                 and not state.unmet[one]
                 and not state.unmet[two]
-                and state.quick_swap(first, second) > threshold
+                and felt(state.quick_swap(first, second)) > threshold
             ):
                 continue
             worth_keeping = best.cost is not None and cost < best.cost
             trial = Trial(state)
             if swap(state, trial, first, second):
-                if trial.grown <= threshold:
+                if felt(trial.grown) <= threshold:
                     if trial.grown > 0 and worth_keeping:
                         grown = trial.grown
                         trial.undo()
@@ -319,7 +334,7 @@ def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
                 best.offer(cost)
             party = out[int(random() * len(out))]
             _bring_in(area, trial, party, opened)
-        if trial.grown <= -heat * log(random() or 1e-300):
+        if felt(trial.grown) <= -heat * log(random() or 1e-300):
             cost += trial.grown
         else:
             trial.undo()

@@ -48,6 +48,7 @@ class State:
         self.unmet = [0] * count
         self.site_use: list[Row] = [[] for _ in puzzle.sites]
         self.leader_use: list[Row] = [[] for _ in puzzle.facilitators]
+        self.known_tables: dict[bool, tuple[list[Table], list[int]]] = {}
         self.use(soft=soft)
 
     def use(self, *, soft: bool) -> None:
@@ -55,19 +56,9 @@ class State:
         puzzle = self.puzzle
         most = puzzle.most
         self.soft = soft
-        self.tables: list[Table] = []
-        self.varying: list[int] = []
-        for at, category in enumerate(puzzle.categories):
-            top = range(most + 1)
-            cost = [category.cost(n) if soft and n else 0 for n in top]
-            rows = [
-                [cost[n] + HARD * category.penalty(min(n, size), size) * (size > 0) for n in top]
-                for size in top
-            ]
-            same = all(row == rows[-1] for row in rows[1:]) and not rows[-1][0]
-            self.tables.append([rows[-1]] * len(rows) if same else rows)
-            if not same:
-                self.varying.append(at)
+        if soft not in self.known_tables:
+            self.known_tables[soft] = self._tables()
+        self.tables, self.varying = self.known_tables[soft]
         least = puzzle.least
         self.size_cost = [HARD * (least - n) if 0 < n < least else 0 for n in range(most + 1)]
         self.out_cost = (
@@ -85,6 +76,26 @@ class State:
         ]
         self.cost_of = [self._group_cost(group) for group in range(len(self.members))]
         self.total = self._whole_cost()
+
+    def _tables(self) -> tuple[list[Table], list[int]]:
+        """Cost by size and count for each category, and the categories where the size matters."""
+        tables: list[Table] = []
+        varying = []
+        top = range(self.puzzle.most + 1)
+        for at, category in enumerate(self.puzzle.categories):
+            cost = [category.cost(n) if self.soft and n else 0 for n in top]
+            if category.limits:
+                rows = [
+                    [cost[n] + HARD * category.penalty(min(n, size), size) * (size > 0) for n in top]
+                    for size in top
+                ]
+            else:
+                rows = [cost] * len(top)
+            same = all(row == rows[-1] for row in rows[1:]) and not rows[-1][0]
+            tables.append([rows[-1]] * len(rows) if same else rows)
+            if not same:
+                varying.append(at)
+        return tables, varying
 
     def _whole_cost(self) -> int:
         total = self.puzzle.base if self.soft else 0

@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 import attrs
 
 LANGUAGES = ("fi", "sv", "en")
 
-Value = str | int | float
+Value: TypeAlias = "str | int | float | Message"
 
 
 @cache
@@ -51,7 +52,14 @@ def say(key: str, language: str, **values: Value) -> str:
     """
     wordings = _texts()[key]
     wording = wordings.get(language.split("-")[0], wordings["en"])
-    return wording.format(**values)
+    return wording.format(**_worded(values, language))
+
+
+def _worded(values: Mapping[str, Value], language: str) -> dict[str, str | int | float]:
+    return {
+        name: value.text(language) if isinstance(value, Message) else value
+        for name, value in values.items()
+    }
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +88,7 @@ class Message:
             return say(self.key, language, **dict(self.values))
         own = dict(self.wordings)
         wording = own.get(language.split("-")[0], own.get("en", self.wordings[0][1]))
-        return wording.format(**dict(self.values))
+        return wording.format(**_worded(dict(self.values), language))
 
 
 def message(key: str, **values: Value) -> Message:
