@@ -8,7 +8,8 @@ from typer.testing import CliRunner, Result
 
 from osallisuus.cli import app
 
-GOOD = '{"osallisuus": 1, "project": {"id": "p", "name": {"fi": "Polku"}, "sources": [{"id": "s", "title": {"fi": "S"}}]}}'
+GOOD = """{"osallisuus": 1, "project": {
+  "id": "p", "name": {"fi": "Polku"}, "sources": [{"id": "s", "title": {"fi": "S"}}]}}"""
 FINDINGS = """{
   "osallisuus": 1,
   "project": {
