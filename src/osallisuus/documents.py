@@ -7,7 +7,7 @@ from typing import Any, Final
 import attrs
 
 from osallisuus.codec.codec import Codec
-from osallisuus.errors import DocumentError, Problem
+from osallisuus.errors import DocumentError, Problem, UnknownNameError
 from osallisuus.model.project import Project
 from osallisuus.names import closest
 from osallisuus.parsing import plain
@@ -68,6 +68,7 @@ def read_source(
 
     Raises:
         DocumentError: There is no such file, or it is no strict JSON or YAML.
+        UnknownNameError: ``format`` is neither ``json`` nor ``yaml``.
     """
     file: str | None = None
     try:
@@ -99,20 +100,27 @@ def read_source(
 def _parsed(
     content: bytes | str, format: str | None, file: str | None, most: int
 ) -> tuple[plain.Json, SourceText]:
-    head = content[:200].lstrip()
-    brace = b"{" if isinstance(head, bytes) else "{"
-    if head.startswith(b"\xef\xbb\xbf") if isinstance(head, bytes) else False:
-        head = head[3:].lstrip()
-    if (format or ("json" if head.startswith(brace) else "yaml")) == "yaml":  # type: ignore[arg-type]
-        from osallisuus.parsing.yaml_text import parse_yaml
+    kind = format or ("json" if _begins_with_brace(content) else "yaml")
+    if kind == "yaml":
+        from osallisuus.parsing.yaml_text import MAX_YAML_BYTES, parse_yaml
 
-        data, kind = parse_yaml(content, max_bytes=most), "yaml"
-    else:
+        # YAML is read slowly, so its limit is lower unless another one was asked for.
+        limit = MAX_YAML_BYTES if most == MOST_BYTES else most
+        data = parse_yaml(content, max_bytes=limit)
+    elif kind == "json":
         from osallisuus.parsing.json_text import parse_json
 
-        data, kind = parse_json(content, max_bytes=most), "json"
+        data = parse_json(content, max_bytes=most)
+    else:
+        raise UnknownNameError("format", kind, ("json", "yaml"))
     text = content if isinstance(content, str) else content.decode("utf-8-sig")
     return data, SourceText(text=text, format=kind, file=file)
+
+
+def _begins_with_brace(content: bytes | str) -> bool:
+    if isinstance(content, str):
+        return content.removeprefix("\ufeff").lstrip().startswith("{")
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
 
 
 def _names_a_file(text: str) -> bool:

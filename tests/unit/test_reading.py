@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osallisuus import DocumentError, Problem, Project, Quantity, Text, Toolkit, ValueProblemError
+from osallisuus import (
+    DocumentError,
+    Problem,
+    Project,
+    Quantity,
+    Text,
+    Toolkit,
+    UnknownNameError,
+    ValueProblemError,
+)
 
 KIT = Toolkit.build()
 DATA: dict[str, Any] = {
@@ -101,6 +110,11 @@ def test_what_is_no_document_is_refused_in_words(source: Any, code: str | None) 
 def test_a_hundred_megabytes_of_brackets_are_refused_by_their_size() -> None:
     problems = refused(b"[" * 100_000_000)
     assert len(problems) == 1
+
+
+def test_an_unknown_format_says_which_there_are() -> None:
+    with pytest.raises(UnknownNameError, match="json, yaml"):
+        KIT.load(YAML, format="toml")
 
 
 def test_a_cycle_is_refused() -> None:

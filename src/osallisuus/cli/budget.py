@@ -20,7 +20,7 @@ def count_ballots(
     except PabulibError as error:
         complain(error.report(language))
     except ElectionError as error:
-        complain(str(error))
+        complain(error.text(language))
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}")
     else:
