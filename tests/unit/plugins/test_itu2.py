@@ -72,6 +72,7 @@ from osallisuus.plugins.itu2.cohorts import (
     HealthMeeting,
     ThemePlan,
 )
+from osallisuus.plugins.itu2.proposing import FollowUpStage, ProposerKind, admits
 
 Data = dict[str, Any]
 
@@ -627,7 +628,8 @@ def test_a_round_may_not_spend_more_than_it_has(
 def test_phases_are_in_order_or_reported(order: list[BudgetPhaseKind], count: int) -> None:
     phases = [kind.value for kind in order[:count]]
     data = changed({f"{ROUND}/phases": [{"phase": phase} for phase in phases]})
-    cycle = ["define", "discuss", "prioritise", "decide", "document", "repeat"]
+    cycle = [kind.value for kind in sorted(BudgetPhaseKind, key=lambda kind: kind.place)]
+    assert cycle[:3] == ["define", "ideas", "screening"]
     in_order = [phase for phase in cycle if phase in phases]
     assert (found(data) == []) is (phases == in_order)
 
@@ -836,11 +838,13 @@ ENUMS: dict[str, type[StrEnum]] = {
     "decision-power": DecisionPower,
     "decision-setting": DecisionSetting,
     "feasibility-result": FeasibilityResult,
+    "follow-up-stage": FollowUpStage,
     "group-origin": GroupOrigin,
     "guidance-theme": GuidanceTheme,
     "living-room-offer": LivingRoomOffer,
     "local-concern": LocalConcern,
     "proposal-status": ProposalStatus,
+    "proposer-kind": ProposerKind,
 }
 
 
@@ -857,3 +861,43 @@ def test_texts_are_in_three_languages() -> None:
         key for key, texts in TEXTS.entries().items() if not all(t.strip() for t in texts.values())
     ]
     assert (lacking, blank) == ([], [])
+
+
+TRI = st.sampled_from([True, False, None])
+
+
+@given(TRI, TRI, TRI)
+def test_conditions_are_met_not_met_or_unknown(
+    aged: bool | None, local: bool | None, free: bool | None
+) -> None:
+    answer = admits(
+        ages=AgeRange(minimum=13, maximum=20),
+        areas=["rajakyla"],
+        criteria=["resident-of-area"],
+        age=None if aged is None else 13 if aged else 21,
+        lives_in=None if local is None else ["rajakyla"] if local else ["tuira"],
+        meets=None if free is None else {"resident-of-area": free},
+    )
+    told = (aged, local, free)
+    assert answer is (False if False in told else None if None in told else True)
+    assert admits() is True
+
+
+def test_a_proposal_is_followed_from_idea_to_carrying_out() -> None:
+    proposal = {
+        "id": "penkki",
+        "title": {"fi": "Penkki", "sv": "Bänk", "en": "Bench"},
+        "cost": "350.50",
+        "status": "funded",
+        "categories": [{"fi": "Puisto", "sv": "Park", "en": "Park"}],
+        "proposer": "school",
+        "screening": {"passed": True, "reason": {"fi": "Kaupungin maalla"}, "when": "2018-09"},
+        "follow_up": [
+            {"stage": "under-way", "when": "2019-05"},
+            {"stage": "done", "spent": "340.00"},
+        ],
+    }
+    data = changed({f"{ROUND}/proposals": [proposal]})
+    project = KIT.load({"osallisuus": 1, "project": data})
+    assert KIT.to_data(project)["project"] == data
+    assert found(data) == []

@@ -34,6 +34,7 @@ from osallisuus import (
     VenueId,
     checked,
 )
+from osallisuus.plugins.itu2.proposing import FollowUp, ProposerKind, Screening
 
 BudgetRoundId = Annotated[Id, RefTo("itu2.round")]
 BudgetProposalId = Annotated[Id, RefTo("itu2.proposal")]
@@ -48,9 +49,16 @@ class BudgetPhaseKind(StrEnum):
     """
 
     DEFINE = "define"
+    IDEAS = "ideas"
+    SCREENING = "screening"
+    DEVELOPMENT = "development"
     DISCUSS = "discuss"
     PRIORITISE = "prioritise"
+    VOTING = "voting"
     DECIDE = "decide"
+    RESULT = "result"
+    IMPLEMENTATION = "implementation"
+    FOLLOW_UP = "follow-up"
     DOCUMENT = "document"
     REPEAT = "repeat"
 
@@ -60,7 +68,7 @@ class BudgetPhaseKind(StrEnum):
 
         Example:
             >>> BudgetPhaseKind.DECIDE.place
-            4
+            8
         """
         return list(BudgetPhaseKind).index(self) + 1
 
@@ -189,6 +197,10 @@ class BudgetProposal(Entity):
         title: What is proposed.
         cost: Estimated cost, in the currency of the round's money.
         status: How far it has come.
+        categories: What it is about.
+        proposer: Who made it, by kind.
+        screening: What the screening found.
+        follow_up: How it came along after it was funded.
         areas: Where it would be carried out.
         forwarded_to: Round it was sent on to.
         continues: Proposal of an earlier round it comes from.
@@ -201,6 +213,10 @@ class BudgetProposal(Entity):
     title: Text
     cost: Decimal | None = None
     status: ProposalStatus | None = None
+    categories: tuple[Text, ...] = ()
+    proposer: ProposerKind | None = None
+    screening: Screening | None = None
+    follow_up: tuple[FollowUp, ...] = ()
     areas: tuple[AreaId, ...] = ()
     forwarded_to: BudgetRoundId | None = None
     continues: BudgetProposalId | None = None
