@@ -331,7 +331,7 @@ class Election:
 
     @property
     def voters(self) -> int:
-        """How many took part: valid ballots, empty ones included, and people at meetings."""
+        """How many took part, as valid ballots, empty ones included, and people at meetings."""
         return len(self.ballots) + sum(one.present for one in self.hand_counts)
 
     @property

@@ -28,7 +28,7 @@ class TieBreak(StrEnum):
     ORDER = "order"
     """The one that is first on the ballot."""
     LOT = "lot"
-    """A lot anyone can draw again: the SHA-256 of the public seed and the id, smallest first."""
+    """A lot anyone can draw again, by the SHA-256 of the public seed and the id, smallest first."""
 
 
 class Score(StrEnum):
