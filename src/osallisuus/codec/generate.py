@@ -82,13 +82,6 @@ class Generator:
         found: Dumper = self._space[name]
         return found
 
-    def shape_dumper(self, shape: Shape) -> Dumper:
-        """Return the function that turns a value of ``shape`` into plain data."""
-        source = self._dump_expression(shape, "v")
-        self._compile()
-        made: Dumper = eval(f"lambda v: {source}", self._space)  # noqa: S307 - source is made here
-        return made
-
     def _compile(self) -> None:
         source = "\n".join(self._pending)
         self._pending.clear()
