@@ -25,7 +25,17 @@ _BY_MODULE = {
     ),
     "extensions": ("Block", "Extensible", "Extension", "Raw"),
     "findings": ("Finding", "Level", "Rule"),
-    "hooks": ("PLUGIN_API", "Example", "Plugin", "hookimpl"),
+    "hooks": (
+        "PLUGIN_API",
+        "Command",
+        "Example",
+        "IndicatorFile",
+        "InstrumentFile",
+        "PlanRequest",
+        "Planner",
+        "Plugin",
+        "hookimpl",
+    ),
     "limits": ("CODE", "Bounds", "Codes", "Id", "Length", "Matches", "NotBlank", "Plain", "RefTo"),
     "model.activity": (
         "Activity",

@@ -18,8 +18,13 @@ from osallisuus.extensions import Raw as Raw
 from osallisuus.findings import Finding as Finding
 from osallisuus.findings import Level as Level
 from osallisuus.findings import Rule as Rule
+from osallisuus.hooks import Command as Command
 from osallisuus.hooks import Example as Example
+from osallisuus.hooks import IndicatorFile as IndicatorFile
+from osallisuus.hooks import InstrumentFile as InstrumentFile
 from osallisuus.hooks import PLUGIN_API as PLUGIN_API
+from osallisuus.hooks import Planner as Planner
+from osallisuus.hooks import PlanRequest as PlanRequest
 from osallisuus.hooks import Plugin as Plugin
 from osallisuus.hooks import hookimpl as hookimpl
 from osallisuus.limits import Bounds as Bounds

@@ -15,7 +15,11 @@ from osallisuus.hooks import (
     HOOK_NAMES,
     NAMESPACE,
     PLUGIN_API,
+    Command,
     Example,
+    IndicatorFile,
+    InstrumentFile,
+    Planner,
     Plugin,
 )
 from osallisuus.limits import full_match
@@ -33,6 +37,10 @@ class Declared:
         migrations: Its migrations.
         rules: Its checks.
         examples: Its documents.
+        instruments: Its outcome instruments.
+        indicators: Its sets of indicators.
+        planners: What it can plan.
+        commands: Its commands.
     """
 
     plugin: Plugin
@@ -40,6 +48,10 @@ class Declared:
     migrations: tuple[Migration, ...] = ()
     rules: tuple[Rule, ...] = ()
     examples: tuple[Example, ...] = ()
+    instruments: tuple[InstrumentFile, ...] = ()
+    indicators: tuple[IndicatorFile, ...] = ()
+    planners: tuple[Planner[object], ...] = ()
+    commands: tuple[Command, ...] = ()
 
 
 def find_plugins(block: Iterable[str]) -> tuple[list[tuple[str, object]], list[PluginProblem]]:
@@ -172,16 +184,40 @@ def _declarations(
     migrations = ask("osallisuus_migrations", _is_a(Migration), "a Migration")
     rules = ask("osallisuus_rules", _is_a(Rule), "a Rule object")
     examples = ask("osallisuus_examples", _is_a(Example), "an Example")
+    named = {
+        "instruments": ask("osallisuus_instruments", _is_a(InstrumentFile), "an InstrumentFile"),
+        "indicators": ask("osallisuus_indicators", _is_a(IndicatorFile), "an IndicatorFile"),
+        "planners": ask("osallisuus_planners", _is_a(Planner), "a Planner object"),
+        "commands": ask("osallisuus_commands", _is_a(Command), "a Command"),
+    }
     if not problems:
         problems += _block_problems(plugin, blocks)
         problems += _migration_problems(plugin, blocks, migrations)
         problems += _rule_problems(plugin, rules)
+        problems += _name_problems(plugin, [one for kind in named.values() for one in kind])
     if problems:
         return None, problems
     one = Declared(
-        plugin=plugin, blocks=blocks, migrations=migrations, rules=rules, examples=examples
+        plugin=plugin,
+        blocks=blocks,
+        migrations=migrations,
+        rules=rules,
+        examples=examples,
+        **named,
     )
     return one, []
+
+
+def _name_problems(plugin: Plugin, declared: Iterable[object]) -> Iterable[PluginProblem]:
+    for one in declared:
+        kind = type(one).__name__
+        name = getattr(one, "name", None)
+        if not isinstance(name, str) or not is_name(name) or owner(name) != plugin.name:
+            advice = f"use '{plugin.name}.thing'"
+            yield _problem(plugin.name, Stage.DECLARE, f"{kind}.name is {name!r}; {advice}")
+        elif isinstance(one, Command) and name.count(".") != 1:
+            advice = f"use '{plugin.name}.thing'"
+            yield _problem(plugin.name, Stage.DECLARE, f"Command.name is {name!r}; {advice}")
 
 
 def _is_a(kind: type) -> Callable[[object], bool]:
@@ -285,4 +321,8 @@ def _names(one: Declared) -> list[tuple[str, str]]:
         [("extension", block.ext_name) for block in one.blocks]
         + [("rule", rule.slug) for rule in one.rules]
         + [("example", example.name) for example in one.examples]
+        + [("instrument", instrument.name) for instrument in one.instruments]
+        + [("set of indicators", indicators.name) for indicators in one.indicators]
+        + [("planner", planner.name) for planner in one.planners]
+        + [("command", command.name) for command in one.commands]
     )

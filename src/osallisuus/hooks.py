@@ -5,8 +5,9 @@ typed objects that the toolkit then uses one by one. A plugin subclasses :class:
 checker compares its hooks with these.
 """
 
+import abc
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Generic, TypeVar
 
 import attrs
 import pluggy
@@ -14,6 +15,7 @@ import pluggy
 from osallisuus.codec.registry import Migration
 from osallisuus.extensions import Block
 from osallisuus.findings import Rule
+from osallisuus.model.project import Project
 from osallisuus.text import Text
 
 PLUGIN_API: Final = 1
@@ -22,19 +24,20 @@ PLUGIN_API: Final = 1
 NAMESPACE: Final = "osallisuus"
 ENTRY_POINT_GROUP: Final = "osallisuus.plugins"
 
+P_co = TypeVar("P_co", covariant=True)
+
 hookspec = pluggy.HookspecMarker(NAMESPACE)
 hookimpl = pluggy.HookimplMarker(NAMESPACE)
 
 
 @attrs.frozen(kw_only=True)
-class Example:
-    """A project document that ships with a plugin.
+class PackagedFile:
+    """A named JSON file that ships in a package and is read when it is asked for.
 
     Attributes:
-        name: What it is called on the command line.
+        name: What it is called.
         package: Package that holds the file.
         file: Name of the file in the package.
-        title: What the project is.
 
     .. versionadded:: 0.1
     """
@@ -42,13 +45,83 @@ class Example:
     name: str
     package: str
     file: str
-    title: Text
 
     def read(self) -> bytes:
-        """Return the document as it stands in the package."""
+        """Return the file as it stands in the package."""
         from importlib import resources
 
         return resources.files(self.package).joinpath(self.file).read_bytes()
+
+
+@attrs.frozen(kw_only=True)
+class Example(PackagedFile):
+    """A project document that ships with a plugin.
+
+    Attributes:
+        title: What the project is.
+
+    .. versionadded:: 0.1
+    """
+
+    title: Text
+
+
+class InstrumentFile(PackagedFile):
+    """An outcome instrument as data; its name is ``plugin`` or ``plugin.thing``.
+
+    .. versionadded:: 0.1
+    """
+
+
+class IndicatorFile(PackagedFile):
+    """A set of indicators as data; its name is ``plugin`` or ``plugin.thing``.
+
+    .. versionadded:: 0.1
+    """
+
+
+class PlanRequest(Generic[P_co]):
+    """What a planner is asked for; ``P_co`` is the plan it answers with.
+
+    .. versionadded:: 0.1
+    """
+
+    __slots__ = ()
+
+
+class Planner(abc.ABC, Generic[P_co]):
+    """Makes plans of one kind; a subclass states its ``name``, ``plugin.thing``.
+
+    A planner holds no state and is only given requests of the class it names. What is wrong with a
+    request it says with an exception of the library.
+
+    .. versionadded:: 0.1
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[Text]
+    request: ClassVar[type[PlanRequest[object]]]
+
+    @abc.abstractmethod
+    def plan(self, project: Project, request: PlanRequest[P_co]) -> P_co:
+        """Return the plan for ``project`` that ``request`` asks for."""
+
+
+@attrs.frozen(kw_only=True)
+class Command:
+    """A command of a plugin, run as ``osallisuus PLUGIN THING``.
+
+    Attributes:
+        name: ``plugin.thing``.
+        help: What it does, in one sentence.
+        target: ``package.module:function``, annotated as Typer reads it and imported when it runs.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    help: Text
+    target: str
 
 
 class Plugin:
@@ -82,6 +155,26 @@ class Plugin:
     @hookspec
     def osallisuus_examples(self) -> Sequence[Example]:
         """Return the project documents the plugin ships."""
+        return ()
+
+    @hookspec
+    def osallisuus_instruments(self) -> Sequence[InstrumentFile]:
+        """Return the outcome instruments the plugin brings."""
+        return ()
+
+    @hookspec
+    def osallisuus_indicators(self) -> Sequence[IndicatorFile]:
+        """Return the sets of indicators the plugin brings."""
+        return ()
+
+    @hookspec
+    def osallisuus_planners(self) -> Sequence[Planner[object]]:
+        """Return what the plugin can plan."""
+        return ()
+
+    @hookspec
+    def osallisuus_commands(self) -> Sequence[Command]:
+        """Return the plugin's commands."""
         return ()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 import attrs
 
@@ -20,15 +20,24 @@ from osallisuus.documents import (
     raw_names,
     read_source,
 )
-from osallisuus.errors import PluginError, PluginProblem, UnknownNameError
+from osallisuus.errors import (
+    OsallisuusError,
+    PluginError,
+    PluginProblem,
+    Stage,
+    UnknownNameError,
+    ValueProblemError,
+)
 from osallisuus.findings import Finding, Rule
-from osallisuus.hooks import Example, Plugin
+from osallisuus.hooks import Command, Example, Planner, PlanRequest, Plugin
 from osallisuus.model.project import Project
-from osallisuus.names import CORE_PLUGIN
+from osallisuus.names import CORE_PLUGIN, owner
 from osallisuus.text import Text
 
 if TYPE_CHECKING:
     import cattrs
+
+P = TypeVar("P")
 
 
 @attrs.frozen(kw_only=True)
@@ -41,6 +50,10 @@ class PluginInfo:
         extensions: Names of its blocks with the version each reads.
         rules: Slugs of its checks.
         examples: Names of its documents.
+        instruments: Names of its outcome instruments.
+        indicators: Names of its sets of indicators.
+        planners: Names of what it can plan.
+        commands: Names of its commands.
 
     .. versionadded:: 0.1
     """
@@ -50,6 +63,10 @@ class PluginInfo:
     extensions: Mapping[str, int] = attrs.field(factory=dict, hash=False)
     rules: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    planners: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -139,6 +156,10 @@ class Toolkit:
                 extensions={block.ext_name: block.ext_version for block in one.blocks},
                 rules=tuple(rule.slug for rule in one.rules),
                 examples=tuple(example.name for example in one.examples),
+                instruments=tuple(instrument.name for instrument in one.instruments),
+                indicators=tuple(indicators.name for indicators in one.indicators),
+                planners=tuple(planner.name for planner in one.planners),
+                commands=tuple(command.name for command in one.commands),
             )
             for one in self.declared
         )
@@ -155,6 +176,44 @@ class Toolkit:
     def examples(self) -> Mapping[str, Example]:
         """The documents that ship with the plugins, by name."""
         return {example.name: example for one in self.declared for example in one.examples}
+
+    @property
+    def planners(self) -> Mapping[str, Planner[object]]:
+        """What can be planned, by name."""
+        return {planner.name: planner for one in self.declared for planner in one.planners}
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """The plugins' commands, by name."""
+        return {command.name: command for one in self.declared for command in one.commands}
+
+    def plan(self, name: str, project: Project, *, request: PlanRequest[P]) -> P:
+        """Make a plan; what kind of plan follows from the request.
+
+        Args:
+            name: Name of a planner, such as ``kupo.groups``.
+            project: The project that is planned for.
+            request: What is asked for.
+
+        Raises:
+            UnknownNameError: No planner has this name.
+            ValueProblemError: The planner takes requests of another class.
+            PluginError: The planner broke; its own refusals of a request pass through as they are.
+        """
+        planner = self.planners.get(name)
+        if planner is None:
+            raise UnknownNameError("planner", name, tuple(self.planners))
+        if not isinstance(request, planner.request):
+            given = type(request).__name__
+            raise ValueProblemError(f"{name} takes a {planner.request.__name__}, got a {given}")
+        try:
+            return cast("Planner[P]", planner).plan(project, request)
+        except OsallisuusError:
+            raise
+        except Exception as error:
+            told = f"{type(error).__name__}: {error}"
+            problem = PluginProblem(plugin=owner(name), stage=Stage.PLAN, message=f"{name}: {told}")
+            raise PluginError((problem,)) from error
 
     def load(
         self,

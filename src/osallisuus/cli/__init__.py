@@ -1,5 +1,6 @@
 """The ``osallisuus`` command. Each command's own work is loaded when it runs."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -8,6 +9,7 @@ import typer
 
 app = typer.Typer(
     name="osallisuus",
+    epilog="Plugins bring commands of their own: see 'osallisuus plugins'.",
     help="Read, check and show participation projects (osallisuushankkeet).",
     no_args_is_help=True,
     add_completion=False,
@@ -150,5 +152,19 @@ def budget_check(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command."""
-    app(args=arguments)
+    """Run a command of the library; a first word that is none of them may name a plugin."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words and not words[0].startswith("-") and words[0] not in _own_words():
+        from osallisuus.cli.plugin_commands import commands_of
+
+        of_plugin = commands_of(words[0])
+        if of_plugin is not None:
+            of_plugin(args=words[1:], prog_name=f"osallisuus {words[0]}")
+    app(args=words)
+
+
+def _own_words() -> set[str]:
+    functions = [command.callback for command in app.registered_commands]
+    names = {command.name for command in app.registered_commands}
+    names |= {function.__name__ for function in functions if function is not None}
+    return {name for name in names | {group.name for group in app.registered_groups} if name}

@@ -38,8 +38,10 @@ def show_plugins(language: str) -> int:
             say(f"    {CORE.say('cli.plugins.block', language)} {name} v{version}")
         for slug in plugin.rules:
             say(f"    {CORE.say('cli.plugins.rule', language)} {slug}")
-        for example in plugin.examples:
-            say(f"    {CORE.say('cli.plugins.example', language)} {example}")
+        for kind in ("example", "instrument", "indicators", "planner", "command"):
+            names: tuple[str, ...] = getattr(plugin, kind if kind == "indicators" else f"{kind}s")
+            for name in names:
+                say(f"    {CORE.say(f'cli.plugins.{kind}', language)} {name}")
     return ERRORS if kit.problems else CLEAN
 
 

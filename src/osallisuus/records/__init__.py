@@ -1,0 +1,1 @@
+"""Participation records: what happened, kept apart from the plan."""
