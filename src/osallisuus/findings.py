@@ -5,7 +5,7 @@ documentation entry, its docstring. Rules look at the typed project and never at
 """
 
 import abc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -115,13 +115,24 @@ class Rule(abc.ABC):
         )
 
     def text(self, part: str, **values: object) -> Text:
-        """Return one of the rule's texts: ``title``, ``message`` or ``advice``."""
+        """Return one of the rule's texts: ``title``, ``message`` or ``advice``.
+
+        A value that is a :class:`~osallisuus.text.Text` is filled in in the language of the sentence.
+        """
         key = f"rule.{self.slug}.{part}"
         return Text.of_entries(
-            (language, self.catalogue.say(key, language, **values)) for language in LANGUAGES
+            (language, self.catalogue.say(key, language, **_in(language, values)))
+            for language in LANGUAGES
         )
 
     @property
     def plugin(self) -> str:
         """Plugin the rule belongs to; ``core`` for the library's own."""
         return owner(self.slug)
+
+
+def _in(language: str, values: Mapping[str, object]) -> dict[str, object]:
+    return {
+        name: value.best(language) if isinstance(value, Text) else value
+        for name, value in values.items()
+    }

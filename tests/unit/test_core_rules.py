@@ -270,3 +270,13 @@ def test_findings_of_a_file_have_line_and_column(kit: Toolkit) -> None:
     line = document.source.text.splitlines()[finding.line - 1]
     assert line[finding.column - 1] == "{"
     assert '"period"' in line
+
+
+def test_a_finding_names_things_in_the_language_of_the_sentence(kit: Toolkit) -> None:
+    title = {"fi": "Hyvinvointi", "sv": "Välmående", "en": "Well-being"}
+    goal = {"id": "lonely", "title": title, "number": "9"}
+    data = patched([])
+    data["project"]["goals"].append(goal)
+    (finding,) = kit.check(kit.load(data), only=["core.goal-without-action"])
+    for language, words in title.items():
+        assert words in finding.message[language]
