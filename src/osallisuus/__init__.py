@@ -37,6 +37,10 @@ _BY_MODULE = {
         "hookimpl",
     ),
     "limits": ("CODE", "Bounds", "Codes", "Id", "Length", "Matches", "NotBlank", "Plain", "RefTo"),
+    "measures.instrument": ("Instrument",),
+    "measures.refusals": ("MeasureError", "Refusal"),
+    "measures.scoring": ("Score",),
+    "measures.shelf": ("Instruments",),
     "model.activity": (
         "Activity",
         "Facilitator",

@@ -36,6 +36,11 @@ from osallisuus.limits import Matches as Matches
 from osallisuus.limits import NotBlank as NotBlank
 from osallisuus.limits import Plain as Plain
 from osallisuus.limits import RefTo as RefTo
+from osallisuus.measures.instrument import Instrument as Instrument
+from osallisuus.measures.refusals import MeasureError as MeasureError
+from osallisuus.measures.refusals import Refusal as Refusal
+from osallisuus.measures.scoring import Score as Score
+from osallisuus.measures.shelf import Instruments as Instruments
 from osallisuus.model.activity import Activity as Activity
 from osallisuus.model.activity import Facilitator as Facilitator
 from osallisuus.model.activity import Influence as Influence

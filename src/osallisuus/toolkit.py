@@ -30,6 +30,7 @@ from osallisuus.errors import (
 )
 from osallisuus.findings import Finding, Rule
 from osallisuus.hooks import Command, Example, Planner, PlanRequest, Plugin
+from osallisuus.measures.shelf import Instruments
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
 from osallisuus.text import Text
@@ -176,6 +177,11 @@ class Toolkit:
     def examples(self) -> Mapping[str, Example]:
         """The documents that ship with the plugins, by name."""
         return {example.name: example for one in self.declared for example in one.examples}
+
+    @cached_property
+    def instruments(self) -> Instruments:
+        """Outcome instruments by id: the library's own and the plugins', read when first asked for."""
+        return Instruments([file for one in self.declared for file in one.instruments])
 
     @property
     def planners(self) -> Mapping[str, Planner[object]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from osallisuus import Block, Example, Plugin, Rule, Text, hookimpl
+from osallisuus import Block, Example, InstrumentFile, Plugin, Rule, Text, hookimpl
 from osallisuus.plugins.kupo.blocks import (
     BackgroundBounds,
     Encounter,
@@ -86,6 +86,18 @@ class Kupo(Plugin):
                     en="KUPO: multicultural nature groups in Sea Lapland and Rovaniemi",
                 ),
             ),
+        )
+
+    @hookimpl
+    def osallisuus_instruments(self) -> Sequence[InstrumentFile]:
+        """Return own goals, the mood of a session and the closeness of nature."""
+        return tuple(
+            InstrumentFile(
+                name=f"kupo.{thing}",
+                package="osallisuus.plugins.kupo",
+                file=f"instruments/{thing.replace('-', '_')}.json",
+            )
+            for thing in ("own-goals", "session-mood", "nature-relation")
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from osallisuus import Block, Example, Plugin, Rule, Text, hookimpl
+from osallisuus import Block, Example, InstrumentFile, Plugin, Rule, Text, hookimpl
 from osallisuus.plugins.lahde.blocks import (
     ArtBased,
     ArtForm,
@@ -94,6 +94,18 @@ class Lahde(Plugin):
                     en="Lähde! Inclusion through Art: art on the service paths of Oulunkaari",
                 ),
             ),
+        )
+
+    @hookimpl
+    def osallisuus_instruments(self) -> Sequence[InstrumentFile]:
+        """Return own goals and the mood before and after an arts session."""
+        return tuple(
+            InstrumentFile(
+                name=f"lahde.{thing}",
+                package="osallisuus.plugins.lahde",
+                file=f"instruments/{thing.replace('-', '_')}.json",
+            )
+            for thing in ("own-goals", "session-mood")
         )
 
 
