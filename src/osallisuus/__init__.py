@@ -138,6 +138,7 @@ _BY_MODULE = {
     "model.staff": ("Absence", "Staff"),
     "names": ("pointer",),
     "judging": ("checked",),
+    "stated": ("value_class",),
     "text": ("Text",),
     "time": ("PartialDate", "Period", "Recurrence", "TimeUnit", "Weekday", "WeeklyHours"),
     "toolkit": ("Document", "PluginInfo", "Toolkit"),

@@ -133,6 +133,7 @@ from osallisuus.model.staff import Absence as Absence
 from osallisuus.model.staff import Staff as Staff
 from osallisuus.names import pointer as pointer
 from osallisuus.judging import checked as checked
+from osallisuus.stated import value_class as value_class
 from osallisuus.text import Text as Text
 from osallisuus.time import PartialDate as PartialDate
 from osallisuus.time import Period as Period

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-import attrs
 import pluggy
 
 from osallisuus.codec.registry import BlockRegistry, Migration
@@ -25,9 +24,10 @@ from osallisuus.hooks import (
 from osallisuus.limits import full_match
 from osallisuus.names import CORE_PLUGIN, PLUGIN_PATTERN, closest, is_name, owner
 from osallisuus.shapes import ShapeError, fields_of
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Declared:
     """What one plugin declares.
 

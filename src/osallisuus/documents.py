@@ -13,6 +13,7 @@ from osallisuus.names import closest
 from osallisuus.parsing import plain
 from osallisuus.parsing.json_locate import Of
 from osallisuus.privacy import shown
+from osallisuus.stated import value_class
 
 DOCUMENT_VERSION: Final = 1
 """Version of the document format this library writes, and the newest it reads."""
@@ -27,7 +28,7 @@ _FORMATS: Final = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 Source = str | bytes | Path | Mapping[str, Any]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class SourceText:
     """A document as it was given: where things stand in it.
 

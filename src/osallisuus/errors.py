@@ -12,6 +12,7 @@ import attrs
 
 from osallisuus.catalogue import CORE
 from osallisuus.privacy import find_personal_data
+from osallisuus.stated import value_class
 
 
 @attrs.frozen(kw_only=True)
@@ -151,7 +152,7 @@ class Stage(StrEnum):
     REPORT = "report"
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class PluginProblem:
     """One thing wrong with a plugin.
 

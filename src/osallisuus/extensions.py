@@ -29,7 +29,7 @@ import attrs
 
 from osallisuus.errors import MissingExtensionError
 from osallisuus.shapes import BlocksOf
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 
 H = TypeVar("H", contravariant=True)
 H_contra = TypeVar("H_contra", contravariant=True)
@@ -91,7 +91,7 @@ class BlockType(Protocol[H_contra, E_co]):
         """Return the block of ``host``, or ``None``."""
 
 
-@attrs.frozen(kw_only=True, weakref_slot=False)
+@value_class(kw_only=True)
 class Raw:
     """A block whose plugin is not installed; written back exactly as it was read.
 
@@ -123,7 +123,7 @@ def block_name(block: Block | Raw) -> str:
     return block.name if isinstance(block, Raw) else block.ext_name
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
+@value_class(kw_only=True)
 class Extensible(Stated):
     """Base of every core object that plugins may extend.
 

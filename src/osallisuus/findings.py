@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import ClassVar, Final
 
-import attrs
-
 from osallisuus.catalogue import CORE, LANGUAGES, Catalogue
 from osallisuus.model.project import Project
 from osallisuus.names import owner
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 
 
@@ -32,7 +31,7 @@ DOCUMENTATION: Final = "reference/findings"
 """Page of the documentation that holds every finding's entry."""
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Finding:
     """Something a check found in a project.
 

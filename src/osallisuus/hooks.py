@@ -9,13 +9,13 @@ import abc
 from collections.abc import Sequence
 from typing import ClassVar, Final, Generic, TypeVar
 
-import attrs
 import pluggy
 
 from osallisuus.codec.registry import Migration
 from osallisuus.extensions import Block
 from osallisuus.findings import Rule
 from osallisuus.model.project import Project
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 
 PLUGIN_API: Final = 1
@@ -30,7 +30,7 @@ hookspec = pluggy.HookspecMarker(NAMESPACE)
 hookimpl = pluggy.HookimplMarker(NAMESPACE)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class PackagedFile:
     """A named JSON file that ships in a package and is read when it is asked for.
 
@@ -53,7 +53,7 @@ class PackagedFile:
         return resources.files(self.package).joinpath(self.file).read_bytes()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Example(PackagedFile):
     """A project document that ships with a plugin.
 
@@ -107,7 +107,7 @@ class Planner(abc.ABC, Generic[P_co]):
         """Return the plan for ``project`` that ``request`` asks for."""
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Command:
     """A command of a plugin, run as ``osallisuus PLUGIN THING``.
 

@@ -25,6 +25,7 @@ from osallisuus.shapes import (
     Texts,
     fields_of,
 )
+from osallisuus.stated import declaration_of
 
 
 def checked(cls: type, fields: "list[attrs.Attribute[Any]]") -> "list[attrs.Attribute[Any]]":
@@ -71,6 +72,8 @@ def _is_held_by_limits(validator: Callable[..., object] | None) -> bool:
 
 def plain_construction(cls: type[Any]) -> bool:
     """Tell whether setting the fields makes a whole object: no converter, hook or own validator."""
+    if _is_simply_stated(cls):
+        return True
     return (
         not hasattr(cls, "__attrs_post_init__")
         and not hasattr(cls, "__attrs_pre_init__")
@@ -80,6 +83,20 @@ def plain_construction(cls: type[Any]) -> bool:
             for field in attrs.fields(cls)
         )
     )
+
+
+def _is_simply_stated(cls: type[Any]) -> bool:
+    """Answer for most classes without having attrs make them."""
+    if hasattr(cls, "__attrs_post_init__") or hasattr(cls, "__attrs_pre_init__"):
+        return False
+    for base in cls.__mro__:
+        declared = declaration_of(base)
+        if declared is None:
+            if base is cls or "__attrs_attrs__" in base.__dict__:
+                return False
+        elif declared.options.get("field_transformer") not in (None, checked):
+            return False
+    return True
 
 
 def value_problem(shape: Shape, value: object) -> str | None:

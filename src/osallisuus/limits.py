@@ -10,12 +10,11 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Final
 
-import attrs
-
 from osallisuus.names import CODE_PATTERN, ID_PATTERN
+from osallisuus.stated import value_class
 
 
-@attrs.frozen
+@value_class
 class Matches:
     """A text matches a regular expression from end to end.
 
@@ -30,7 +29,7 @@ class Matches:
     expected: str = "expected.pattern"
 
 
-@attrs.frozen
+@value_class
 class Length:
     """A text has so many characters, or a list so many members.
 
@@ -41,7 +40,7 @@ class Length:
     maximum: int | None = None
 
 
-@attrs.frozen
+@value_class
 class Bounds:
     """A number lies between two limits, both included.
 
@@ -52,7 +51,7 @@ class Bounds:
     maximum: int | None = None
 
 
-@attrs.frozen
+@value_class
 class RefTo:
     """A text is the id of an entity of this kind in the same document.
 
@@ -62,7 +61,7 @@ class RefTo:
     kind: str
 
 
-@attrs.frozen
+@value_class
 class Codes:
     """A text is a code of this vocabulary, or a plugin's own ``plugin.code``.
 
@@ -74,7 +73,7 @@ class Codes:
     vocabulary: str
 
 
-@attrs.frozen
+@value_class
 class NotBlank:
     """A text has something else than spaces, tabs and line breaks in it.
 

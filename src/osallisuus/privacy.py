@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
-import attrs
+from osallisuus.stated import value_class
 
 
 class PersonalDataKind(StrEnum):
@@ -23,7 +23,7 @@ class PersonalDataKind(StrEnum):
     PHONE = "phone"
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class PersonalDatum:
     """Where in a text something personal stands; the text itself is not kept.
 

@@ -4,15 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import attrs
-
 from osallisuus.extensions import Raw
 from osallisuus.model.project import Project
 from osallisuus.shapes import Blocks, Obj, Seq, Shape, Str, Tagged, fields_of, per_class
+from osallisuus.stated import value_class
 from osallisuus.walking import leaves
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Dangling:
     """A reference that points to nothing.
 
@@ -27,7 +26,7 @@ class Dangling:
     id: str
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Duplicate:
     """An id that was used before.
 

@@ -37,6 +37,7 @@ from osallisuus.limits import (
     NotBlank,
     RefTo,
 )
+from osallisuus.stated import NO_DEFAULT, declaration_of, value_class
 
 R = TypeVar("R")
 
@@ -68,7 +69,7 @@ class BlocksOf:
     """Marks the field that holds extension blocks, and the base class of the blocks."""
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Str:
     """A text, with limits; ``ref`` names the kind of entity whose id it is."""
 
@@ -80,36 +81,36 @@ class Str:
     defines: bool = False
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Bool:
     """True or false."""
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Int:
     """A whole number; ``7.0`` is one, as in JSON Schema."""
 
     bounds: Bounds = Bounds()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Number:
     """A number that is neither infinite nor NaN."""
 
     bounds: Bounds = Bounds()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Scalar:
     """A Python value written as one text, such as a date, a time or an amount of money."""
 
     python: type
-    parse: Callable[[str], object] = attrs.field(eq=False)
-    write: Callable[[Any], str] = attrs.field(eq=False)
+    parse: Callable[[str], object]
+    write: Callable[[Any], str]
     matches: Matches
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Choice:
     """One of a closed list of texts; an enumeration or a ``Literal``."""
 
@@ -117,14 +118,14 @@ class Choice:
     python: type[enum.Enum] | None = None
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Texts:
     """A text in several languages."""
 
     python: type[Any]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Seq:
     """A list, kept as a tuple."""
 
@@ -132,22 +133,25 @@ class Seq:
     length: Length = Length()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Obj:
     """An object of a class."""
 
     cls: type[Any]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Tagged:
     """An object of one of several classes, told apart by one field."""
 
     tag: str
-    classes: Mapping[str, type[Any]] = attrs.field(hash=False)
+    classes: Mapping[str, type[Any]]
+
+    def __hash__(self) -> int:
+        return hash((self.tag, tuple(self.classes)))
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Blocks:
     """The extension blocks of an object."""
 
@@ -155,7 +159,7 @@ class Blocks:
 Shape = Str | Bool | Int | Number | Scalar | Choice | Texts | Seq | Obj | Tagged | Blocks
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class FieldShape:
     """One field of a class.
 
@@ -233,35 +237,45 @@ def fields_of(cls: type[Any]) -> tuple[FieldShape, ...]:
     Raises:
         ShapeError: The class is not an attrs class, or a field has an annotation that has no shape.
     """
-    if not attrs.has(cls):
-        raise ShapeError(
-            f"{cls.__qualname__} is not an attrs class; decorate it with @attrs.frozen"
-        )
     hints = get_type_hints(cls, include_extras=True)
     found = []
-    for attribute in attrs.fields(cls):
-        if not attribute.init:
-            continue
-        where = f"{cls.__qualname__}.{attribute.name}"
-        shape, optional = _shape(hints[attribute.name], where)
-        if isinstance(shape, Str) and attribute.name == "id":
+    for name, default in _defaults(cls):
+        where = f"{cls.__qualname__}.{name}"
+        shape, optional = _shape(hints[name], where)
+        if isinstance(shape, Str) and name == "id":
             shape = attrs.evolve(shape, defines=True)
-        default = attribute.default
-        if isinstance(default, attrs.Factory):  # type: ignore[arg-type]
-            raise ShapeError(f"{where}: a default factory; use None or an empty tuple")
-        required = default is attrs.NOTHING
+        required = default is NO_DEFAULT
         if optional and not required and default is not None:
             raise ShapeError(f"{where}: an optional field defaults to None: absent is never a fact")
         found.append(
             FieldShape(
-                name=attribute.name,
-                key=attribute.name.rstrip("_"),
+                name=name,
+                key=name.rstrip("_"),
                 shape=shape,
                 required=required,
                 default=None if required else default,
             )
         )
     return tuple(sorted(found, key=_place))
+
+
+def _defaults(cls: type[Any]) -> Iterable[tuple[str, object]]:
+    declared = declaration_of(cls)
+    if declared is not None:
+        return declared.defaults.items()
+    if not attrs.has(cls):
+        raise ShapeError(
+            f"{cls.__qualname__} is not an attrs class; decorate it with @attrs.frozen"
+        )
+    found = []
+    for field in attrs.fields(cls):
+        if isinstance(field.default, attrs.Factory):  # type: ignore[arg-type]
+            where = f"{cls.__qualname__}.{field.name}"
+            raise ShapeError(f"{where}: a default factory; use None or an empty tuple")
+        if field.init:
+            has_none = field.default is attrs.NOTHING
+            found.append((field.name, NO_DEFAULT if has_none else field.default))
+    return found
 
 
 def _place(field: FieldShape) -> int:

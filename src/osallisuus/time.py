@@ -19,7 +19,7 @@ from osallisuus.errors import ValueProblemError
 from osallisuus.judging import checked
 from osallisuus.limits import Bounds, Length
 from osallisuus.shapes import DATE_PATTERN
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 
 HELSINKI: Final = "Europe/Helsinki"
 """IANA name of the zone in which every local time of the library is read."""
@@ -169,7 +169,7 @@ class TimeUnit(StrEnum):
     YEAR = "year"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Period(Stated):
     """From a date to a date, both included; an end that is not known is absent.
 
@@ -223,7 +223,7 @@ class Period(Stated):
         return True
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Recurrence(Stated):
     """A time that comes back: every so many days, weeks, months or years, on given weekdays.
 
@@ -250,7 +250,7 @@ class Recurrence(Stated):
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class WeeklyHours(Stated):
     """Hours that are the same on several days of the week (aukioloajat).
 

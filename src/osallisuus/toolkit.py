@@ -33,6 +33,7 @@ from osallisuus.hooks import Command, Example, Planner, PlanRequest, Plugin
 from osallisuus.measures.shelf import Instruments
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class PluginInfo:
     commands: tuple[str, ...] = ()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Document:
     """A project together with the text it was read from.
 

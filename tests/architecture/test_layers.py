@@ -20,7 +20,7 @@ LAYERS = {
     "limits": 1,
     "shapes": 2,
     "judging": 3,
-    "stated": 3,
+    "stated": 0,
     "text": 4,
     "time": 4,
     "vocabulary": 4,

@@ -6,12 +6,13 @@ from typing import Any
 import attrs
 
 from osallisuus.extensions import Block, hosts_of
+from osallisuus.stated import value_class
 
 MigrationStep = Callable[[dict[str, Any]], dict[str, Any]]
 """Takes a block of one version as plain data and returns it in the next; need not set ``v``."""
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Migration:
     """One step of a block from a version to the next.
 

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import Bounds
 from osallisuus.model.base import Described, Status, Titled
@@ -38,12 +36,12 @@ from osallisuus.model.ids import (
 from osallisuus.model.place import Access
 from osallisuus.model.plan import Holder, Outcome
 from osallisuus.model.quantity import Duration, Frequency, Quantity
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 from osallisuus.text import Text
 from osallisuus.time import Period, Recurrence
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Theme(Described):
     """One theme of an activity (teema).
 
@@ -62,7 +60,7 @@ class Theme(Described):
     relations: tuple[RelationId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Facilitator(Described):
     """Who leads or guides (ohjaaja, vetäjä), by kind.
 
@@ -83,7 +81,7 @@ class Facilitator(Described):
     title: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class TakingPart(Described):
     """Who else takes part than the target groups: staff, municipalities, experts by experience.
 
@@ -104,7 +102,7 @@ class TakingPart(Described):
     as_what: tuple[AudienceKind, ...] = ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Influence(Described):
     """How far people influence the activity or decide in it (osallisuuden taso).
 
@@ -123,7 +121,7 @@ class Influence(Described):
     title: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class PlannedSession(Described):
     """One meeting or a recurring part of an activity (kokoontuminen).
 
@@ -170,7 +168,7 @@ class PlannedSession(Described):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Schedule(Stated):
     """When an activity meets (aikataulu).
 
@@ -187,7 +185,7 @@ class Schedule(Stated):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Activity(Titled):
     """Something that is arranged: a workshop, a coaching, an open meeting place (toiminta).
 

@@ -2,13 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-import attrs
-
 from osallisuus.extensions import Extensible
 from osallisuus.judging import checked
 from osallisuus.limits import ClosedCode, Id, Length, Plain
 from osallisuus.model.ids import EvidenceKind, SourceId, StatusCode
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
 
@@ -26,7 +24,7 @@ class Confidence(ClosedCode):
     CONFLICTING = "conflicting"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Provenance(Stated):
     """Where a fact is from and how sure it is (tiedon alkuperä).
 
@@ -56,7 +54,7 @@ class Provenance(Stated):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Described(Extensible):
     """Base of the parts that carry provenance and extensions.
 
@@ -66,7 +64,7 @@ class Described(Extensible):
     provenance: tuple[Provenance, ...] = ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Entity(Described):
     """Base of the parts that others refer to.
 
@@ -94,7 +92,7 @@ class StatusClass(ClosedCode):
     CANCELLED = "cancelled"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Status(Stated):
     """How far something has come (tila, käsittelyvaihe).
 
@@ -113,7 +111,7 @@ class Status(Stated):
     as_of: PartialDate | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Titled(Entity):
     """Base of the entities that have a title and a description of their own words.
 

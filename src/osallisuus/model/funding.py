@@ -3,8 +3,6 @@
 from decimal import Decimal
 from typing import Annotated
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import Bounds, ClosedCode, Matches
 from osallisuus.model.base import Described, Entity, Status, Titled
@@ -20,6 +18,7 @@ from osallisuus.model.ids import (
     ProgrammeId,
 )
 from osallisuus.model.quantity import Precision
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
@@ -37,7 +36,7 @@ class AmountKind(ClosedCode):
     REALISED = "realised"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Amount(Described):
     """An amount of money as it was known on a day (rahamäärä).
 
@@ -70,7 +69,7 @@ class Amount(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Exclusion(Described):
     """A negative fact about the money: what is not paid from it ("ei palkkatukea").
 
@@ -82,7 +81,7 @@ class Exclusion(Described):
     activities: tuple[ActivityId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Funding(Entity):
     """Money from one funder or fund (rahoitus).
 
@@ -121,7 +120,7 @@ class Funding(Entity):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class OnwardGrant(Titled):
     """Support an intermediary passes on (tuen siirto).
 
@@ -146,7 +145,7 @@ class OnwardGrant(Titled):
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Procedure(Described):
     """How partners are tied together: joint project, transfer of support, purchase (hankemuoto).
 

@@ -1,7 +1,5 @@
 """Organisations, the roles they have in a project, and actors that are only named by kind."""
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import Plain
 from osallisuus.model.base import Described, Entity, Titled
@@ -25,12 +23,12 @@ from osallisuus.model.ids import (
     WebAddress,
     WorkPackageId,
 )
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Identifier(Stated):
     """A number in somebody's register, such as a Y-tunnus or a project code.
 
@@ -41,7 +39,7 @@ class Identifier(Stated):
     value: Plain
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Name(Described):
     """One name of a project or an organisation, when it has several.
 
@@ -60,7 +58,7 @@ class Name(Described):
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class OrganisationLink(Described):
     """A tie to another organisation: owned by, run by, member of, in the group of.
 
@@ -81,7 +79,7 @@ class OrganisationLink(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Succession(Described):
     """Which organisation takes over, and from when.
 
@@ -93,7 +91,7 @@ class Succession(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Organisation(Entity):
     """An organisation, or a unit of one (organisaatio, yksikkö).
 
@@ -128,7 +126,7 @@ class Organisation(Entity):
     description: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Stakeholder(Titled):
     """Actors a source names by kind only: clubs, employers, residents, "the area's network".
 
@@ -147,7 +145,7 @@ class Stakeholder(Titled):
     area: AreaId | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Task(Described):
     """What a partner does or answers for (tehtävä).
 
@@ -176,7 +174,7 @@ class Task(Described):
     outputs: tuple[OutputId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Partner(Described):
     """A role in the project (rooli): one organisation may have several.
 
@@ -208,7 +206,7 @@ class Partner(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Responsibility(Titled):
     """One responsibility, held by one organisation or shared by several (vastuu).
 

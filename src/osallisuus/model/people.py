@@ -1,7 +1,5 @@
 """Target groups: who the project is for, by tier and kind."""
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import ClosedCode
 from osallisuus.model.base import Described, Titled
@@ -19,6 +17,7 @@ from osallisuus.model.ids import (
     TargetGroupKind,
 )
 from osallisuus.model.quantity import AgeRange, Quantity
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
@@ -35,7 +34,7 @@ class Tier(ClosedCode):
     FINAL_BENEFICIARY = "final-beneficiary"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Criterion(Described):
     """One thing that must hold of somebody in the group.
 
@@ -52,7 +51,7 @@ class Criterion(Described):
     sensitive: bool | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class RoleChange(Described):
     """What members of the group may become in the project: trainers, experts by experience, founders.
 
@@ -75,7 +74,7 @@ class RoleChange(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class TargetGroup(Titled):
     """A group of people or organisations the project is for (kohderyhmä).
 

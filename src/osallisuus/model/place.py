@@ -3,8 +3,6 @@
 from datetime import time
 from typing import Annotated
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import Length, Matches, Plain
 from osallisuus.model.base import Described, Entity
@@ -22,12 +20,12 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Name
 from osallisuus.model.quantity import Quantity
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 from osallisuus.text import Text
 from osallisuus.time import Period, WeeklyHours
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class AreaCode(Stated):
     """A code and the system it belongs to: ISO ``FI-14`` is not Statistics Finland's region 14.
 
@@ -38,7 +36,7 @@ class AreaCode(Stated):
     value: Plain
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Area(Entity):
     """An area: municipality, region, wellbeing services county, neighbourhood … (alue).
 
@@ -65,7 +63,7 @@ class Area(Entity):
     period: Period | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Address(Stated):
     """Where a venue is (osoite).
 
@@ -78,7 +76,7 @@ class Address(Stated):
     country: Annotated[str, Matches(r"[A-Z]{2}", "expected.country")] | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Access(Described):
     """Who may come (kenelle avoin).
 
@@ -99,7 +97,7 @@ class Access(Described):
     note: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class HoursException(Described):
     """Days on which the weekly hours do not hold (poikkeusaukiolo).
 
@@ -120,7 +118,7 @@ class HoursException(Described):
     reason: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Venue(Entity):
     """A place where something happens (tila, paikka).
 

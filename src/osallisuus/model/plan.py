@@ -1,7 +1,5 @@
 """Goals, actions, work packages, phases, principles and methods: what the project sets out to do."""
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.ids import (
@@ -35,12 +33,12 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.people import Criterion
 from osallisuus.model.quantity import Duration
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Outcome(Described):
     """A change that is sought or expected, in one dimension (tulosulottuvuus).
 
@@ -59,7 +57,7 @@ class Outcome(Described):
     leads_to: tuple[Dimension, ...] = ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Holder(Stated):
     """An organisation that answers for something, and how far.
 
@@ -70,7 +68,7 @@ class Holder(Stated):
     level: ResponsibilityLevel | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Goal(Titled):
     """What the project wants to come true (tavoite).
 
@@ -111,7 +109,7 @@ class Goal(Titled):
     venues: tuple[VenueId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Action(Titled):
     """What is done towards goals (toimenpide).
 
@@ -158,7 +156,7 @@ class Action(Titled):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class WorkPackage(Titled):
     """A part of the plan that joins goals, groups, activities and measures (työpaketti).
 
@@ -205,7 +203,7 @@ class WorkPackage(Titled):
     programme: ProgrammeId | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Phase(Titled):
     """A stretch of the project's time (vaihe).
 
@@ -219,7 +217,7 @@ class Phase(Titled):
     duration: Duration | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Milestone(Titled):
     """Something to be reached by a day (välitavoite).
 
@@ -235,7 +233,7 @@ class Milestone(Titled):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Principle(Titled):
     """A rule or value the whole project keeps to (periaate, läpileikkaava teema).
 
@@ -249,7 +247,7 @@ class Principle(Titled):
     part_of: PrincipleId | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Method(Titled):
     """A way of working (menetelmä).
 
@@ -268,7 +266,7 @@ class Method(Titled):
     part_of: MethodId | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Statement(Titled):
     """Something the sources state about why: a need, a context, a resource, a risk (tausta, tarve).
 
@@ -293,7 +291,7 @@ class Statement(Titled):
     when: Period | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Term(Described):
     """What the project calls something: its participants, its roles (käytetty nimitys).
 

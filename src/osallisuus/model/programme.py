@@ -1,7 +1,5 @@
 """Programmes, portfolios, group projects and sub-projects: what the project is part of."""
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.model.base import Status, Titled
 from osallisuus.model.ids import (
@@ -14,10 +12,11 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Identifier, Name, Partner
 from osallisuus.model.quantity import Duration, Quantity
+from osallisuus.stated import value_class
 from osallisuus.time import Period
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Programme(Titled):
     """A frame the project belongs to, or a level below it (ohjelma, salkku, ryhmähanke, osahanke).
 

@@ -1,7 +1,5 @@
 """The project itself, the root of a document."""
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.model.activity import Activity
 from osallisuus.model.base import Described, Entity, Status
@@ -33,11 +31,12 @@ from osallisuus.model.quantity import Duration, Observation
 from osallisuus.model.result import Channel, Output, ProjectRelation, ReferralChannel, Target
 from osallisuus.model.source import Source
 from osallisuus.model.staff import Staff
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import Period
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Classification(Described):
     """A class somebody else puts the project in, such as a city's own project type.
 
@@ -48,7 +47,7 @@ class Classification(Described):
     value: Text
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Project(Entity):
     """A participation project (hanke): who, why, for whom, what, when, where.
 

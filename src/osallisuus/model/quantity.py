@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import Bounds, ClosedCode
 from osallisuus.model.base import Described, Titled
@@ -17,7 +15,7 @@ from osallisuus.model.ids import (
     TargetGroupId,
     VenueId,
 )
-from osallisuus.stated import Stated
+from osallisuus.stated import Stated, value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period, TimeUnit
 
@@ -38,7 +36,7 @@ class Precision(ClosedCode):
     AT_MOST = "at-most"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Quantity(Stated):
     """A number, a range, or the word a source uses instead of one ("muutama").
 
@@ -89,7 +87,7 @@ class Quantity(Stated):
         return f"{self.precision} {body}" if known else body
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Duration(Stated):
     """How long something takes (kesto).
 
@@ -100,7 +98,7 @@ class Duration(Stated):
     unit: TimeUnit
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Frequency(Stated):
     """How many times in a unit of time (krt/kk, ryhmää/vuosi).
 
@@ -115,7 +113,7 @@ class Frequency(Stated):
     per: TimeUnit
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Observation(Titled):
     """A number somebody states about the project or its setting: visitors a day, registered people.
 
@@ -156,7 +154,7 @@ class Observation(Titled):
     programme: ProgrammeId | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class AgeRange(Described):
     """Ages in full years (ikäraja).
 

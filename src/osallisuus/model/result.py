@@ -1,7 +1,5 @@
 """Outputs, target values, relations to other projects, referral and publicity."""
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.ids import (
@@ -34,11 +32,12 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Identifier, Name
 from osallisuus.model.quantity import Quantity
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Output(Titled):
     """Something the project makes: a model, a service, a handbook, an association (tuotos).
 
@@ -91,7 +90,7 @@ class Output(Titled):
     status: Status | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Condition(Described):
     """One of the ways to count towards a conditional target: employed, or directed to education, or …
 
@@ -102,7 +101,7 @@ class Condition(Described):
     title: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Target(Titled):
     """A value the project is to reach (tavoitearvo).
 
@@ -154,7 +153,7 @@ class Target(Titled):
     dimension: Dimension | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ProjectRelation(Titled):
     """A tie to another project (yhteys toiseen hankkeeseen).
 
@@ -187,7 +186,7 @@ class ProjectRelation(Titled):
     website: WebAddress | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ReferralChannel(Titled):
     """How people come to the project (ohjautumiskanava).
 
@@ -214,7 +213,7 @@ class ReferralChannel(Titled):
     direction_out: bool | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Channel(Titled):
     """Where the project is seen: website, social media, newsletter (viestintäkanava).
 

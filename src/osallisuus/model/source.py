@@ -1,17 +1,16 @@
 """Sources: where the facts of a document come from, and what was left out on purpose."""
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import Plain
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.ids import Label, OrganisationId, SourceKind, WebAddress, WithheldKind
 from osallisuus.model.quantity import Quantity
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Withheld(Described):
     """Personal data that a source holds and the document leaves out by design (pois jätetty).
 
@@ -28,7 +27,7 @@ class Withheld(Described):
     of: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Source(Titled):
     """A page, a register record, a form or a press release (lähde).
 

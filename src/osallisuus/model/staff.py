@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-import attrs
-
 from osallisuus.judging import checked
 from osallisuus.limits import Bounds
 from osallisuus.model.base import Described, Titled
@@ -17,11 +15,12 @@ from osallisuus.model.ids import (
 )
 from osallisuus.model.organisation import Task
 from osallisuus.model.quantity import Quantity
+from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import Period
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Absence(Described):
     """A time a post is not filled or its holder is away (poissaolo).
 
@@ -32,7 +31,7 @@ class Absence(Described):
     reason: Text | None = None
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Staff(Titled):
     """A post in the project (tehtävänimike): what, where and how much; the person is not recorded.
 

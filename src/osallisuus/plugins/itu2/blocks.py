@@ -7,8 +7,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-import attrs
-
 from osallisuus import (
     CODE,
     Action,
@@ -33,6 +31,7 @@ from osallisuus import (
     Venue,
     VenueId,
     checked,
+    value_class,
 )
 from osallisuus.plugins.itu2.proposing import FollowUp, ProposerKind, Screening
 
@@ -73,7 +72,7 @@ class BudgetPhaseKind(StrEnum):
         return list(BudgetPhaseKind).index(self) + 1
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class BudgetPhase(Described):
     """A phase of a round (osallistuvan budjetoinnin vaihe).
 
@@ -112,7 +111,7 @@ class DecisionSetting(StrEnum):
     PANEL = "panel"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Decision(Described):
     """Who decides on the money, how and with what power (päätöksenteko).
 
@@ -141,7 +140,7 @@ class AgeCounting(StrEnum):
     DURING_THE_YEAR = "during-the-year"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Eligibility(Described):
     """Who may propose or vote (ehdotus- ja äänioikeus); an absent condition is not known.
 
@@ -189,7 +188,7 @@ class ProposalStatus(StrEnum):
         return self in (ProposalStatus.FUNDED, ProposalStatus.REALISED)
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class BudgetProposal(Entity):
     """A proposal in a round (ehdotus).
 
@@ -222,7 +221,7 @@ class BudgetProposal(Entity):
     continues: BudgetProposalId | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class BudgetRound(Entity):
     """One round of participatory budgeting, from ideas to a decision (budjetointikierros).
 
@@ -270,7 +269,7 @@ class BudgetRound(Entity):
         return sum((one.cost for one in funded if one.cost is not None), Decimal(0))
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class AreaFund(Described):
     """Operating money of an area that is shared out by its residents (alueellinen toimintaraha).
 
@@ -300,7 +299,7 @@ class LocalConcern(StrEnum):
     NETWORKS = "networks"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Replication(Described):
     """Whether the way of working can be used elsewhere, and what must be heeded (monistettavuus).
 
@@ -317,7 +316,7 @@ class Replication(Described):
     areas: tuple[AreaId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ParticipatoryBudget(Extension[Activity]):
     """Participatory budgeting (osallistuva budjetointi): money whose use residents decide.
 
@@ -379,7 +378,7 @@ class AdviceTopic(StrEnum):
     FORMS = "forms"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ResidentGroup(Entity):
     """A group that came about in the living room (asukasryhmä).
 
@@ -402,7 +401,7 @@ class ResidentGroup(Entity):
     stakeholders: tuple[StakeholderId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class LivingRoom(Extension[Activity | Venue]):
     """An open living room of a neighbourhood, as a place or as what goes on there (olohuone).
 
@@ -443,7 +442,7 @@ class FeasibilityResult(StrEnum):
     UNKNOWN = "unknown"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Feasibility(Extension[Action]):
     """An action that asks whether something can be done; "no" is a result too (mahdollisuuden kartoitus).
 

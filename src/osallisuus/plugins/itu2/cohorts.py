@@ -13,8 +13,6 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Annotated, ClassVar, Final
 
-import attrs
-
 from osallisuus import (
     CODE,
     Activity,
@@ -24,6 +22,7 @@ from osallisuus import (
     Quantity,
     TimeUnit,
     checked,
+    value_class,
 )
 
 _ProfessionalKind = Annotated[str, CODE, Codes("facilitator")]
@@ -45,7 +44,7 @@ class GuidanceTheme(StrEnum):
     JOB_SEARCH = "job-search"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ThemePlan:
     """A theme of the group guidance and the meetings it is given (ryhmäohjauksen teema).
 
@@ -60,7 +59,7 @@ class ThemePlan:
     meetings: Quantity | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class HealthMeeting:
     """The meeting about health every participant of a cohort has (terveystapaaminen).
 
@@ -102,7 +101,7 @@ class AssessmentStage(StrEnum):
     END = "end"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Assessment:
     """One thing that is mapped with a participant (yksilöllinen kartoitus).
 
@@ -119,7 +118,7 @@ class Assessment:
     mode: _Mode | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class CohortPlan(Extension[Activity]):
     """Coaching in cohorts: small groups that start together and meet for some months (valmennusryhmät).
 

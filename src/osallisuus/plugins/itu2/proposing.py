@@ -4,9 +4,7 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from enum import StrEnum
 
-import attrs
-
-from osallisuus import AgeRange, Described, OrganisationId, PartialDate, Text, checked
+from osallisuus import AgeRange, Described, OrganisationId, PartialDate, Text, checked, value_class
 
 
 class ProposerKind(StrEnum):
@@ -23,7 +21,7 @@ class ProposerKind(StrEnum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Screening(Described):
     """What a screening found (esitarkastus): whether a proposal can be voted on, and why not.
 
@@ -55,7 +53,7 @@ class FollowUpStage(StrEnum):
     DROPPED = "dropped"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class FollowUp(Described):
     """One look at how a funded proposal comes along (toteutuksen seuranta).
 

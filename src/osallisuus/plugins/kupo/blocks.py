@@ -8,8 +8,6 @@ import math
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-import attrs
-
 from osallisuus import (
     CODE,
     Activity,
@@ -24,6 +22,7 @@ from osallisuus import (
     Provenance,
     Venue,
     checked,
+    value_class,
 )
 
 Audience = Annotated[str, CODE, Codes("audience")]
@@ -33,7 +32,7 @@ LanguageTag = Annotated[str, Matches(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")]
 """A BCP 47 tag, such as ``fi``, ``ar`` or ``zh-Hant``."""
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class BackgroundBounds:
     """How much of a group may share one background (taustarajat); a bound left out is not known.
 
@@ -90,7 +89,7 @@ class BackgroundBounds:
         return self.most_share is None or math.floor(largest * self.most_share / 100) >= 1
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Encounter:
     """What is asked of the encounters in the groups (vastavuoroinen kohtaaminen).
 
@@ -116,7 +115,7 @@ class Encounter:
         return True in (self.reciprocal, self.between_cultures, self.deepens_integration)
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class StaffInGroups:
     """Project staff in the groups (hankehenkilöstö ryhmissä).
 
@@ -135,7 +134,7 @@ class StaffInGroups:
     activities: tuple[ActivityId, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class GroupPrinciples(Extension[Project]):
     """How the project's groups are formed (KUPO-ryhmänmuodostuksen periaatteet).
 
@@ -203,7 +202,7 @@ class GreenCareUse(StrEnum):
     NATURE_EMPOWERMENT = "nature-empowerment"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class NatureSetting(Extension[Activity | Venue]):
     """The nature an activity or a place offers, and how it is used (luontoympäristö).
 

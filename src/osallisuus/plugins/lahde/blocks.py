@@ -7,8 +7,6 @@ matters of a municipality, one with those who work for inclusion. What is tried 
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-import attrs
-
 from osallisuus import (
     CODE,
     Codes,
@@ -22,6 +20,7 @@ from osallisuus import (
     Text,
     WorkPackage,
     checked,
+    value_class,
 )
 
 Sector = Annotated[str, CODE, Codes("sector")]
@@ -71,7 +70,7 @@ class ArtistRole(StrEnum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ArtistPost:
     """Artists of one kind in the package; the persons are not recorded.
 
@@ -90,7 +89,7 @@ class ArtistPost:
     pilot: bool | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ArtBased(Extension[WorkPackage]):
     """How a work package uses art (taidelähtöisyys).
 
@@ -146,7 +145,7 @@ class Connection(StrEnum):
     KEPT = "kept"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class PathPoint:
     """A service a path comes from or goes to.
 
@@ -165,7 +164,7 @@ class PathPoint:
     connection: Connection | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ServicePath(Extension[WorkPackage]):
     """Where a work package stands in clients' social and health service paths (sote-palvelupolku).
 
@@ -208,7 +207,7 @@ class RootingStage(StrEnum):
     GIVEN_UP = "given-up"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Practice:
     """A practice that something is to become part of (käytäntö).
 
@@ -229,7 +228,7 @@ class Practice:
     first: bool | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Rooting(Extension[WorkPackage]):
     """How what was tried out becomes practice (juurruttaminen).
 

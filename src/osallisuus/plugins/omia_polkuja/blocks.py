@@ -7,8 +7,6 @@ blocks add what the core does not know: which populations come, and where a path
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-import attrs
-
 from osallisuus import (
     CODE,
     Activity,
@@ -30,6 +28,7 @@ from osallisuus import (
     Titled,
     Venue,
     checked,
+    value_class,
 )
 
 ObservationId = Annotated[Id, RefTo("observation")]
@@ -70,7 +69,7 @@ class DevelopmentRhythm(StrEnum):
     AT_TIMES = "at-times"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class VisitorGroup(Described):
     """One population among the visitors (kävijäryhmä).
 
@@ -95,7 +94,7 @@ class VisitorGroup(Described):
     target_group: TargetGroupId | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class MeetingPlace(Extension[Venue]):
     """A meeting place and those who come there (kohtaamispaikka).
 
@@ -142,7 +141,7 @@ class SupportKind(StrEnum):
     OTHER = "other"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Support(Described):
     """One kind of support given in the coaching.
 
@@ -157,7 +156,7 @@ class Support(Described):
     people: Quantity | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Coaching(Extension[Activity]):
     """Individual coaching by a worker of one's own (yksilövalmennus).
 
@@ -204,7 +203,7 @@ class OutcomeState(StrEnum):
     ENDED = "ended"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Destination(Titled):
     """A destination of the paths (jatkopolku).
 
@@ -221,7 +220,7 @@ class Destination(Titled):
     is_example: bool | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class PathStep(Described):
     """One step of the path model (polkumallin vaihe).
 
@@ -236,7 +235,7 @@ class PathStep(Described):
     order: Annotated[int, Bounds(1)] | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class ObservedOutcome(Described):
     """How it went for some of those coached, as a source tells it; evidence, not an indicator.
 
@@ -261,7 +260,7 @@ class ObservedOutcome(Described):
     as_of: PartialDate | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Pathways(Extension[Project]):
     """The paths the project helps people onto (omat polut).
 

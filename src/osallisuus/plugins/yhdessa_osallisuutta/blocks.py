@@ -8,8 +8,6 @@ those whose life is to become better (lonely residents) are different groups.
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-import attrs
-
 from osallisuus import (
     CODE,
     Activity,
@@ -24,6 +22,7 @@ from osallisuus import (
     TargetGroupId,
     Text,
     checked,
+    value_class,
 )
 
 Audience = Annotated[str, CODE, Codes("audience")]
@@ -52,7 +51,7 @@ class OpenTo(StrEnum):
     EVERYONE = "everyone"
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class MunicipalityPlan(Extension[Project]):
     """What is asked of every partner municipality, and what it decides itself (kumppanikuntien osuus).
 
@@ -87,7 +86,7 @@ class MunicipalityPlan(Extension[Project]):
     provenance: tuple[Provenance, ...] = ()
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class Training(Extension[Activity]):
     """A training for those who work with residents, or the series of them (valmennus).
 
@@ -116,7 +115,7 @@ class Training(Extension[Activity]):
     open_to: OpenTo | None = None
 
 
-@attrs.frozen(kw_only=True, field_transformer=checked, weakref_slot=False)
+@value_class(kw_only=True, field_transformer=checked)
 class LocalExperiment(Extension[Activity]):
     """The experiment of one partner municipality (kehittämiskokeilu).
 
