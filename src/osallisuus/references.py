@@ -6,8 +6,8 @@ from typing import Any
 
 from osallisuus.extensions import Raw
 from osallisuus.model.project import Project
-from osallisuus.shapes import Blocks, Obj, Seq, Shape, Str, Tagged, fields_of, per_class
-from osallisuus.stated import value_class
+from osallisuus.shapes import Blocks, Obj, Seq, Shape, Str, Tagged, fields_of
+from osallisuus.stated import per_class, value_class
 from osallisuus.walking import leaves
 
 

@@ -26,8 +26,8 @@ from osallisuus.shapes import (
     Tagged,
     Texts,
     fields_of,
-    per_class,
 )
+from osallisuus.stated import per_class
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 Schema = dict[str, Any]

@@ -10,7 +10,6 @@ import types
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from decimal import Decimal
-from functools import cache
 from typing import (
     Annotated,
     Any,
@@ -37,7 +36,7 @@ from osallisuus.limits import (
     NotBlank,
     RefTo,
 )
-from osallisuus.stated import NO_DEFAULT, declaration_of, value_class
+from osallisuus.stated import NO_DEFAULT, declaration_of, per_class, value_class
 
 R = TypeVar("R")
 
@@ -223,11 +222,6 @@ _SCALARS: Final[Mapping[type, Scalar]] = types.MappingProxyType(
         ),
     }
 )
-
-
-def per_class(make: Callable[[type[Any]], R]) -> Callable[[type[Any]], R]:
-    """Remember what ``make`` returns for each class."""
-    return cast(Callable[[type[Any]], R], cache(make))
 
 
 @per_class

@@ -7,18 +7,27 @@ attrs when an object is first made in Python or attrs is first asked about the c
 ``attrs.frozen``; so do ``attrs.fields``, ``attrs.evolve``, ``copy`` and ``pickle``.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, get_origin
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar, cast, get_origin
 
 if TYPE_CHECKING:
     from attrs import frozen as value_class
 
-__all__ = ["NO_DEFAULT", "Declaration", "Stated", "declaration_of", "field_names", "value_class"]
+__all__ = [
+    "NO_DEFAULT",
+    "Declaration",
+    "Stated",
+    "declaration_of",
+    "field_names",
+    "per_class",
+    "value_class",
+]
 
 C = TypeVar("C", bound=type[Any])
+R = TypeVar("R")
 
 NO_DEFAULT: Final = object()
 """Stands for the default of a field that has none."""
@@ -64,25 +73,29 @@ def field_names(cls: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in attrs.fields(cls))
 
 
-@cache
-def _values(cls: Hashable) -> Callable[[object], object]:
-    assert isinstance(cls, type)
+def per_class(make: Callable[[type[Any]], R]) -> Callable[[type[Any]], R]:
+    """Remember what ``make`` returns for each class."""
+    return cast(Callable[[type[Any]], R], cache(make))
+
+
+@per_class
+def _values(cls: type[Any]) -> Callable[[object], object]:
     names = field_names(cls)
     return attrgetter(*names) if names else type
 
 
-def _equal(self: object, other: object) -> bool:
+def _equal(self: Any, other: object) -> Any:
     if type(other) is not type(self):
         return NotImplemented
     values = _values(type(self))
-    return bool(values(self) == values(other))
+    return values(self) == values(other)
 
 
-def _hash(self: object) -> int:
+def _hash(self: Any) -> int:
     return hash((type(self), _values(type(self))(self)))
 
 
-def _form(self: object) -> str:
+def _form(self: Any) -> str:
     said = (
         f"{field}={value!r}"
         for field in field_names(type(self))

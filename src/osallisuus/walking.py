@@ -5,7 +5,8 @@ from typing import Any, TypeVar
 
 from osallisuus.extensions import Raw, block_name
 from osallisuus.names import pointer
-from osallisuus.shapes import Blocks, FieldShape, Obj, Seq, Shape, Tagged, fields_of, per_class
+from osallisuus.shapes import Blocks, FieldShape, Obj, Seq, Shape, Tagged, fields_of
+from osallisuus.stated import per_class
 
 T = TypeVar("T")
 
