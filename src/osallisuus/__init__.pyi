@@ -134,6 +134,9 @@ from osallisuus.model.staff import Staff as Staff
 from osallisuus.names import pointer as pointer
 from osallisuus.judging import checked as checked
 from osallisuus.stated import value_class as value_class
+from osallisuus.simulation.faults import Faults as Faults
+from osallisuus.simulation.making import simulate as simulate
+from osallisuus.simulation.tables import Simulated as Simulated
 from osallisuus.text import Text as Text
 from osallisuus.time import PartialDate as PartialDate
 from osallisuus.time import Period as Period

@@ -105,6 +105,29 @@ def explain(
     raise typer.Exit(explain_code(code, lang))
 
 
+ProjectOption = Annotated[
+    str, typer.Argument(help="A project document, or a bundled project.", show_default=False)
+]
+
+
+@app.command()
+def simulate(
+    project: ProjectOption,
+    out: Annotated[Path, typer.Option("--out", help="Folder for the tables.")],
+    people: Annotated[int, typer.Option("--people", help="How many people enrol.")] = 120,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed, the same tables.")] = 1,
+    faults: Annotated[
+        str,
+        typer.Option("--faults", help="none, real-life, or such as drop-outs=0.2,returns=0.1."),
+    ] = "real-life",
+    lang: LanguageOption = "en",
+) -> None:
+    """Make synthetic participation records that follow the project's own plan."""
+    from osallisuus.cli.simulate import simulate_records
+
+    raise typer.Exit(simulate_records(project, people, seed, faults, out, lang))
+
+
 @importing.command("finnish-register")
 def finnish_register(
     file: Annotated[Path, typer.Argument(help="The register as CSV.", show_default=False)],
