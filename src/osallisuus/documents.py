@@ -1,8 +1,8 @@
 """Files of project documents: read strictly, written canonically, every problem with its place."""
 
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Any, Final
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -11,9 +11,12 @@ from osallisuus.errors import DocumentError, Problem, UnknownNameError
 from osallisuus.model.project import Project
 from osallisuus.names import closest
 from osallisuus.parsing import plain
-from osallisuus.parsing.json_locate import Of
+from osallisuus.parsing.values import Of
 from osallisuus.privacy import shown
 from osallisuus.stated import value_class
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DOCUMENT_VERSION: Final = 1
 """Version of the document format this library writes, and the newest it reads."""
@@ -25,7 +28,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 _ENVELOPE: Final = ("$schema", "osallisuus", "project")
 _FORMATS: Final = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
-Source = str | bytes | Path | Mapping[str, Any]
+Source: TypeAlias = "str | bytes | Path | Mapping[str, Any]"
 
 
 @value_class(kw_only=True)
@@ -75,7 +78,9 @@ def read_source(
     try:
         if isinstance(source, Mapping):
             return plain.check_plain(source), SourceText()
-        if isinstance(source, Path) or (isinstance(source, str) and _names_a_file(source)):
+        if isinstance(source, PathLike) or (isinstance(source, str) and _names_a_file(source)):
+            from pathlib import Path
+
             path = Path(source)
             file = path.name
             format = format or _format_of(path)
@@ -128,14 +133,14 @@ def _names_a_file(text: str) -> bool:
     return "\n" not in text and not text.lstrip().startswith(("{", "["))
 
 
-def _format_of(path: Path) -> str:
+def _format_of(path: "Path") -> str:
     known = _FORMATS.get(path.suffix.lower())
     if known is None:
         raise _refused("document.format", path, got=repr(path.suffix))
     return known
 
 
-def _bytes_of(path: Path, most: int) -> bytes:
+def _bytes_of(path: "Path", most: int) -> bytes:
     try:
         if path.stat().st_size > most:
             with path.open("rb") as stream:
@@ -147,7 +152,7 @@ def _bytes_of(path: Path, most: int) -> bytes:
         raise _refused("document.unreadable", path, reason=error.strerror or "?") from None
 
 
-def _refused(code: str, path: Path, **values: str) -> DocumentError:
+def _refused(code: str, path: "Path", **values: str) -> DocumentError:
     return DocumentError((Problem(code=code, values=values, file=path.name),), file=path.name)
 
 

@@ -15,7 +15,7 @@ from osallisuus.privacy import find_personal_data
 from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Problem:
     """One thing wrong with a document, and where.
 

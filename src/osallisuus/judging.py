@@ -94,7 +94,10 @@ def _is_simply_stated(cls: type[Any]) -> bool:
         if declared is None:
             if base is cls or "__attrs_attrs__" in base.__dict__:
                 return False
-        elif declared.options.get("field_transformer") not in (None, checked):
+        elif not declared.is_plain or declared.options.get("field_transformer") not in (
+            None,
+            checked,
+        ):
             return False
     return True
 

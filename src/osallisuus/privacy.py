@@ -40,14 +40,12 @@ class PersonalDatum:
     end: int
 
 
-_IDENTITY_CODE: Final = re.compile(
+_IDENTITY_CODE: Final = (
     r"(?<![0-9A-Za-z])(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])[0-9]{2}"
     r"[-+A-FU-Ya-fu-y][0-9]{3}[0-9A-Ya-y](?![0-9A-Za-z])"
 )
-_EMAIL: Final = re.compile(
-    r"[A-Za-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
-)
-_PHONE: Final = re.compile(
+_EMAIL: Final = r"[A-Za-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+"
+_PHONE: Final = (
     # A Y-tunnus (seven digits, hyphen, one digit) is not a phone number.
     r"(?<![0-9A-Za-z.,/\-])(?![0-9]{7}-[0-9](?![0-9]))"
     r"(?:(?:\+|00)358[ \-]?(?:\(0\))?[ \-]?[1-9]|0(?:4[0-9]|50|[1-9]))"
@@ -70,13 +68,13 @@ def find_personal_data(text: str) -> Iterator[PersonalDatum]:
 
     .. versionadded:: 0.1
     """
-    for match in _IDENTITY_CODE.finditer(text):
+    for match in re.finditer(_IDENTITY_CODE, text):
         yield PersonalDatum(
             kind=PersonalDataKind.IDENTITY_CODE, start=match.start(), end=match.end()
         )
-    for match in _EMAIL.finditer(text):
+    for match in re.finditer(_EMAIL, text):
         yield PersonalDatum(kind=PersonalDataKind.EMAIL, start=match.start(), end=match.end())
-    for match in _PHONE.finditer(text):
+    for match in re.finditer(_PHONE, text):
         digits = sum(character.isdigit() for character in match.group())
         if digits >= 7:
             yield PersonalDatum(kind=PersonalDataKind.PHONE, start=match.start(), end=match.end())

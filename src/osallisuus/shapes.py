@@ -13,17 +13,14 @@ from decimal import Decimal
 from typing import (
     Annotated,
     Any,
-    ClassVar,
     Final,
     Literal,
-    Protocol,
     TypeVar,
     Union,
     cast,
     get_args,
     get_origin,
     get_type_hints,
-    runtime_checkable,
 )
 
 import attrs
@@ -39,29 +36,6 @@ from osallisuus.limits import (
 from osallisuus.stated import NO_DEFAULT, declaration_of, per_class, value_class
 
 R = TypeVar("R")
-
-
-@runtime_checkable
-class TextValue(Protocol):
-    """A class whose values stand in a document as one text."""
-
-    TEXT_PATTERN: ClassVar[str]
-    TEXT_EXPECTED: ClassVar[str]
-
-    @classmethod
-    def parse(cls, text: str) -> object:
-        """Read a text that matches ``TEXT_PATTERN``."""
-
-
-@runtime_checkable
-class LanguageMap(Protocol):
-    """A class whose values stand in a document as an object of texts by language tag."""
-
-    TAG_PATTERN: ClassVar[str]
-
-    @classmethod
-    def of_entries(cls, entries: Iterable[tuple[str, str]]) -> object:
-        """Make a value of its entries."""
 
 
 class BlocksOf:
@@ -255,7 +229,7 @@ def fields_of(cls: type[Any]) -> tuple[FieldShape, ...]:
 
 def _defaults(cls: type[Any]) -> Iterable[tuple[str, object]]:
     declared = declaration_of(cls)
-    if declared is not None:
+    if declared is not None and declared.is_plain:
         return declared.defaults.items()
     if not attrs.has(cls):
         raise ShapeError(
@@ -349,6 +323,7 @@ def _of_class(annotation: type[Any], where: str) -> Shape:
         values = tuple(member.value for member in annotation)
         if all(type(value) is str for value in values):
             return Choice(values=values, python=annotation)
+    # Values of such a class stand in a document as one text.
     if hasattr(annotation, "TEXT_PATTERN"):
         return Scalar(
             python=annotation,
@@ -356,9 +331,10 @@ def _of_class(annotation: type[Any], where: str) -> Shape:
             write=str,
             matches=Matches(annotation.TEXT_PATTERN, annotation.TEXT_EXPECTED),
         )
+    # Values of such a class stand in a document as an object of texts by language tag.
     if hasattr(annotation, "TAG_PATTERN"):
         return Texts(python=annotation)
-    if attrs.has(annotation):
+    if declaration_of(annotation) is not None or attrs.has(annotation):
         return Obj(cls=annotation)
     raise ShapeError(f"{where}: {annotation.__qualname__} has no form in a document; {_ADVICE}")
 

@@ -7,7 +7,7 @@ attrs when an object is first made in Python or attrs is first asked about the c
 ``attrs.frozen``; so do ``attrs.fields``, ``attrs.evolve``, ``copy`` and ``pickle``.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from operator import attrgetter
 from types import MappingProxyType
@@ -42,9 +42,10 @@ class Declaration:
         defaults: Default by name of field, those of the bases first; ``NO_DEFAULT`` for required fields.
         namespace: What attrs needs of the body.
         options: What the decorator was given.
+        is_plain: Whether no field needs more than a name and a default: no ``attrs.field()``.
     """
 
-    __slots__ = ("defaults", "namespace", "options")
+    __slots__ = ("defaults", "is_plain", "namespace", "options")
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Declaration:
         self.defaults = defaults
         self.namespace = namespace
         self.options = options
+        self.is_plain = not any(map(_is_of_attrs, defaults.values()))
 
 
 def declaration_of(cls: type[Any]) -> Declaration | None:
@@ -79,20 +81,40 @@ def per_class(make: Callable[[type[Any]], R]) -> Callable[[type[Any]], R]:
 
 
 @per_class
-def _values(cls: type[Any]) -> Callable[[object], object]:
-    names = field_names(cls)
-    return attrgetter(*names) if names else type
+def _compared(cls: type[Any]) -> Callable[[object], object]:
+    declared = declaration_of(cls)
+    if declared is not None and declared.is_plain:
+        return _getter(declared.defaults)
+    import attrs
+
+    return _getter(field.name for field in attrs.fields(cls) if field.eq)
+
+
+@per_class
+def _hashed(cls: type[Any]) -> Callable[[object], object]:
+    declared = declaration_of(cls)
+    if declared is not None and declared.is_plain:
+        return _compared(cls)
+    import attrs
+
+    fields = attrs.fields(cls)
+    return _getter(f.name for f in fields if (f.eq if f.hash is None else f.hash))
+
+
+def _getter(names: Iterable[str]) -> Callable[[object], object]:
+    listed = tuple(names)
+    return attrgetter(*listed) if listed else type
 
 
 def _equal(self: Any, other: object) -> Any:
     if type(other) is not type(self):
         return NotImplemented
-    values = _values(type(self))
+    values = _compared(type(self))
     return values(self) == values(other)
 
 
 def _hash(self: Any) -> int:
-    return hash((type(self), _values(type(self))(self)))
+    return hash((type(self), _hashed(type(self))(self)))
 
 
 def _form(self: Any) -> str:
@@ -185,7 +207,7 @@ def _value_class(cls: Any = None, /, **options: Any) -> Any:
     """Make an immutable class of fields; to be used and to be understood as :func:`attrs.frozen`.
 
     Equality, hash and form are shared and may be overridden in the body; there is no weak reference slot.
-    A body attrs has to see at once (``attrs.field()``, a cached property, ``super()``) is given to it.
+    A body attrs has to see at once (a cached property, ``super()``) is given to it.
 
     Args:
         cls: The class.
@@ -214,7 +236,7 @@ def _made(cls: C, options: Mapping[str, Any]) -> C:
     }
     # As with attrs, what a body or a base defines is left alone.
     shared = {k: v for k, v in _SHARED.items() if getattr(cls, k) is getattr(object, k)}
-    if "__init__" in body or any(map(_is_for_attrs, [*own.values(), *body.values()])):
+    if "__init__" in body or any(map(_is_for_attrs, body.values())):
         for name, method in shared.items():
             setattr(cls, name, method)
         return _attrs_frozen(cls, options)
@@ -283,9 +305,13 @@ def _is_class_variable(annotation: object) -> bool:
     return annotation is ClassVar or get_origin(annotation) is ClassVar
 
 
+def _is_of_attrs(value: object) -> bool:
+    return type(value).__module__.partition(".")[0] == "attr"
+
+
 def _is_for_attrs(value: object) -> bool:
     """Tell whether attrs has to see a part of a body at once."""
-    if type(value).__module__.partition(".")[0] == "attr" or isinstance(value, cached_property):
+    if isinstance(value, cached_property):
         return True
     function = getattr(value, "fget", None) or getattr(value, "__func__", value)
     code = getattr(function, "__code__", None)

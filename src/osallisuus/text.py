@@ -8,11 +8,12 @@ import attrs
 from osallisuus.catalogue import LANGUAGES
 from osallisuus.errors import ValueProblemError
 from osallisuus.limits import BLANKS, full_match
+from osallisuus.stated import value_class
 
 _TAG: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 
-@attrs.frozen(eq=False, weakref_slot=False)
+@value_class
 class Text(Mapping[str, str]):
     """A text in one or more languages, by BCP 47 tag; ``und`` when the language is not known.
 

@@ -5,7 +5,6 @@ that calls pendulum, and only inside the functions that need it. The zone is alw
 :data:`HELSINKI`.
 """
 
-import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -30,9 +29,23 @@ _YEARLESS: Final = (
     r"--(?:(?:0[1-9]|1[0-2])|(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     r"|02-(?:0[1-9]|[12][0-9]))"
 )
-_FINNISH: Final = re.compile(
-    r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})"
-)
+_FINNISH: Final = r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})"
+
+
+_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def days_in(year: int, month: int) -> int:
+    """Return how many days a month has; the module ``calendar`` loads locales for the same.
+
+    Example:
+        >>> days_in(2024, 2), days_in(1900, 2), days_in(2000, 2)
+        (29, 28, 29)
+
+    .. versionadded:: 0.1
+    """
+    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return 29 if month == 2 and is_leap else _DAYS[month - 1]
 
 
 @total_ordering
@@ -107,7 +120,7 @@ class PartialDate:
         if self.year is None:
             return None
         month = self.month or 12
-        return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
+        return date(self.year, month, self.day or days_in(self.year, month))
 
     def __str__(self) -> str:
         parts = [f"{part:02d}" for part in (self.month, self.day) if part is not None]
@@ -281,7 +294,7 @@ def read_finnish_date(text: str) -> date:
 
     .. versionadded:: 0.1
     """
-    match = _FINNISH.fullmatch(text.strip())
+    match = re.fullmatch(_FINNISH, text.strip())
     if match is None:
         raise ValueProblemError(f"{text!r} is not a date such as 1.8.2017")
     try:
@@ -317,7 +330,7 @@ def months_between(first: date, last: date) -> int:
     """
     after = last + timedelta(days=1)
     months = (after.year - first.year) * 12 + after.month - first.month
-    anniversary = min(first.day, calendar.monthrange(after.year, after.month)[1])
+    anniversary = min(first.day, days_in(after.year, after.month))
     return months - (after.day < anniversary)
 
 
@@ -407,7 +420,7 @@ def _falls_in_month(recurrence: Recurrence, anchor: date, day: date, on_weekday:
     if recurrence.day_of_month is not None:
         return day.day == recurrence.day_of_month
     if recurrence.week_of_month is not None:
-        days_left = calendar.monthrange(day.year, day.month)[1] - day.day
+        days_left = days_in(day.year, day.month) - day.day
         from_end = -(days_left // 7 + 1)
         return on_weekday and recurrence.week_of_month in ((day.day - 1) // 7 + 1, from_end)
     return on_weekday if recurrence.weekdays else day.day == anchor.day

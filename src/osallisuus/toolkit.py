@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 import attrs
@@ -30,19 +29,23 @@ from osallisuus.errors import (
 )
 from osallisuus.findings import Finding, Rule
 from osallisuus.hooks import Command, Example, Planner, PlanRequest, Plugin
-from osallisuus.measures.shelf import Instruments
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import cattrs
+
+    # Most documents are read and checked without them, so they are loaded where they are made.
+    from osallisuus.measures.shelf import Instruments
 
 P = TypeVar("P")
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class PluginInfo:
     """What a toolkit says about one of its plugins.
 
@@ -180,8 +183,10 @@ class Toolkit:
         return {example.name: example for one in self.declared for example in one.examples}
 
     @cached_property
-    def instruments(self) -> Instruments:
+    def instruments(self) -> "Instruments":
         """Outcome instruments by id: the library's own and the plugins', read when first asked for."""
+        from osallisuus.measures.shelf import Instruments
+
         return Instruments([file for one in self.declared for file in one.instruments])
 
     @property
@@ -279,7 +284,7 @@ class Toolkit:
     def dump(
         self,
         project: Project,
-        to: Path | None = None,
+        to: "Path | None" = None,
         *,
         format: Literal["json", "yaml"] | None = None,
         indent: int | None = 2,

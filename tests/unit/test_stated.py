@@ -160,6 +160,19 @@ def test_bodies_that_attrs_must_see_are_given_to_it() -> None:
 
     assert Listed().names == []
     assert Listed() == Listed()
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Listed())
+    assert attrs.fields(Listed).names.default == attrs.Factory(list)
+
+    @value_class(kw_only=True)
+    class Noted:
+        name: str
+        notes: dict[str, str] = attrs.field(factory=dict, hash=False)
+        read: bool = attrs.field(default=False, eq=False)
+
+    assert Noted(name="a", read=True) == Noted(name="a")
+    assert Noted(name="a") != Noted(name="a", notes={"b": "c"})
+    assert hash(Noted(name="a")) == hash(Noted(name="a", notes={"b": "c"}))
     assert Named(name="a").loud == "A"
     assert str(Louder(name="a")) == "Louder(name='a')!"
 
@@ -190,11 +203,11 @@ def test_attrs_agrees_about_every_class_of_the_library() -> None:
     assert {Project, Goal} <= seen
     assert len(seen) > 60
     for cls in seen:
-        declared = vars(cls)["__declaration__"].defaults
-        assert list(declared) == [field.name for field in attrs.fields(cls)], cls
+        declared = vars(cls)["__declaration__"]
+        assert list(declared.defaults) == [field.name for field in attrs.fields(cls)], cls
         for field in attrs.fields(cls):
-            if field.default is not attrs.NOTHING:
-                assert declared[field.name] == field.default, (cls, field.name)
+            if declared.is_plain and field.default is not attrs.NOTHING:
+                assert declared.defaults[field.name] == field.default, (cls, field.name)
 
 
 def test_reading_a_document_leaves_attrs_alone() -> None:

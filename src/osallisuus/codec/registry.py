@@ -29,7 +29,7 @@ class Migration:
     step: MigrationStep
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class BlockRegistry:
     """The blocks a codec knows; immutable.
 

@@ -9,19 +9,18 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from json import JSONDecoder
 from json.scanner import make_scanner
-from typing import Final, Literal
+from typing import Final
 
 import attrs
 
 from osallisuus.parsing.pointers import list_position, split
+from osallisuus.parsing.values import Of
 
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _COMMA: Final = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 _COLON: Final = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
 # typeshed says the scanner takes a scanner; it takes a decoder.
 _skip: Final = make_scanner(JSONDecoder())  # type: ignore[arg-type]
-
-Of = Literal["key", "value"]
 
 
 @attrs.define

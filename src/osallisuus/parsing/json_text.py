@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from osallisuus.parsing import json_fast
 from osallisuus.parsing.encoding import text_of, utf8
 from osallisuus.parsing.json_judge import judge
-from osallisuus.parsing.json_locate import Of, indexes_of, wanted
+from osallisuus.parsing.json_locate import indexes_of, wanted
 from osallisuus.parsing.plain import MAX_BYTES, MAX_DEPTH, ParseError, TextProblem, check_plain
 from osallisuus.parsing.positions import BYTE_ORDER_MARK, places
-from osallisuus.parsing.values import Json
+from osallisuus.parsing.values import Json, Of
 
 
 def parse_json(

@@ -8,6 +8,7 @@ import attrs
 
 from osallisuus.parsing.pointers import join
 from osallisuus.parsing.values import Json as Json
+from osallisuus.stated import value_class
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 """Largest JSON text that is read unless more is asked for, in bytes."""
@@ -28,7 +29,7 @@ _LARGEST: Final = 10**MAX_DIGITS
 _SURELY_SHORT_BITS: Final = 14_000
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class TextProblem:
     """One thing wrong with a text or with data that should be plain.
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import attrs
 
 from osallisuus.parsing.encoding import text_of, utf8
-from osallisuus.parsing.json_locate import Of, Wanted, spread, wanted
+from osallisuus.parsing.json_locate import Wanted, spread, wanted
 from osallisuus.parsing.plain import (
     MAX_DEPTH,
     MAX_PROBLEMS,
@@ -21,7 +21,7 @@ from osallisuus.parsing.plain import (
 )
 from osallisuus.parsing.pointers import join
 from osallisuus.parsing.positions import BYTE_ORDER_MARK, places
-from osallisuus.parsing.values import Json
+from osallisuus.parsing.values import Json, Of
 from osallisuus.parsing.yaml_scalars import ScalarError, meaning
 from osallisuus.parsing.yaml_signs import Sign, signs_of
 from osallisuus.parsing.yaml_writing import written
