@@ -1,0 +1,111 @@
+"""Errors of group formation: what is wrong, where, and what to do next."""
+
+import attrs
+
+from osallisuus.errors import OsallisuusError
+from osallisuus.grouping.texts import Message, say
+from osallisuus.privacy import find_personal_data
+
+
+class GroupingError(OsallisuusError):
+    """Base of every error that group formation raises on purpose.
+
+    .. versionadded:: 0.1
+    """
+
+
+@attrs.frozen(kw_only=True)
+class RequestProblem:
+    """One thing wrong with a request.
+
+    Attributes:
+        where: The place in the request, as a JSON Pointer such as ``/people/3/id``.
+        message: What is wrong and what to do, worded in Finnish, Swedish and English.
+
+    .. versionadded:: 0.1
+    """
+
+    where: str
+    message: Message
+
+    def text(self, language: str = "en") -> str:
+        """The problem in words, with its place first."""
+        return f"{self.where}: {self.message.text(language)}"
+
+
+class InvalidRequestError(GroupingError):
+    """The request cannot be planned as it is written; every problem is listed at once.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, problems: tuple[RequestProblem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: str = "en") -> str:
+        """Every problem in words, one on a line."""
+        return "\n".join(problem.text(language) for problem in self.problems)
+
+
+class SolverMissingError(GroupingError):
+    """Something that needs the exact solver was asked for, and OR-Tools is not installed.
+
+    .. versionadded:: 0.1
+    """
+
+    def __str__(self) -> str:
+        return say("error.solver-missing", "en")
+
+
+class UnknownPersonError(GroupingError, LookupError):
+    """A plan was asked about somebody who is not in its roster.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, person: str) -> None:
+        super().__init__(person)
+        self.person = person
+
+    def __str__(self) -> str:
+        return say("error.unknown-person", "en", person=shown_id(self.person))
+
+
+class PeopleNotAttachedError(GroupingError):
+    """A plan that was stored without its people was asked something that needs them.
+
+    .. versionadded:: 0.1
+    """
+
+    def __str__(self) -> str:
+        return say("error.not-attached", "en")
+
+
+class PlanRefusedError(GroupingError):
+    """The verifier found that a plan breaks a rule, so the plan was not handed out.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+    def __str__(self) -> str:
+        return say("error.plan-refused", "en", reasons="; ".join(self.reasons))
+
+
+def shown_id(identifier: str) -> str:
+    """An id as it may stand in a message: nothing that looks like personal data.
+
+    Example:
+        >>> shown_id("P-017"), shown_id("matti@example.org")
+        ('P-017', '(hidden)')
+
+    .. versionadded:: 0.1
+    """
+    return "(hidden)" if next(find_personal_data(identifier), None) else identifier

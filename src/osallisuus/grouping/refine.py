@@ -1,0 +1,237 @@
+"""The two solvers together: exact whole components where they are small, else a few groups at once."""
+
+from collections.abc import Sequence
+from time import monotonic
+
+from osallisuus.grouping.exact import PieceModel
+from osallisuus.grouping.moves import Area
+from osallisuus.grouping.pieces import Outcome, Piece, Seat
+from osallisuus.grouping.session import Session
+from osallisuus.grouping.state import OUT
+
+WHOLE_SIZE = 45
+EFFORT_WHOLE = 20.0
+EFFORT_PIECE = 0.6
+EFFORT_PLACE = 4.0
+PLACE_SIZE = 150
+PIECES_A_GROUP = 3
+MOST_PIECES = 150
+
+
+def _seats(session: Session, area: Area, groups: Sequence[int]) -> tuple[Seat, ...]:
+    puzzle = session.puzzle
+    every_start = (1 << len(puzzle.starts)) - 1
+    leaders = sum(1 << leader for leader in area.leaders)
+    seats = []
+    for group in groups:
+        if group < session.state.anchors:
+            anchor = puzzle.anchors[group]
+            sites, starts = anchor.sites & area.component.sites, anchor.starts
+            seats.append(
+                Seat(
+                    group=group,
+                    sites=sites,
+                    starts=starts,
+                    leaders=anchor.facilitators & leaders,
+                    fixed=True,
+                )
+            )
+        else:
+            seats.append(
+                Seat(
+                    group=group,
+                    sites=area.component.sites,
+                    starts=every_start,
+                    leaders=leaders,
+                    fixed=False,
+                )
+            )
+    return tuple(seats)
+
+
+def _piece(session: Session, area: Area, groups: Sequence[int], *, apart: bool = False) -> Piece:
+    """A piece of some groups with their people and whoever is out.
+
+    With ``apart`` the piece takes no notice of what other components use: a relaxation, whose
+    bound holds whatever they do.
+    """
+    puzzle, state = session.puzzle, session.state
+    inside = set(groups)
+    parties = tuple(
+        party
+        for party in area.component.parties
+        if state.group_of[party] == OUT or state.group_of[party] in inside
+    )
+    site_use: list[list[int]] = [[] for _ in puzzle.sites]
+    leader_use: list[list[int]] = [[] for _ in puzzle.facilitators]
+    for group, venue in enumerate(state.venue):
+        if venue is not None and group not in inside and not apart:
+            site_use[venue[0]].append(venue[1])
+            leader_use[venue[2]].append(venue[1])
+    count = puzzle.request.count
+    low, high = 0, len(groups)
+    if count is not None and not apart:
+        low = high = sum(state.venue[group] is not None for group in groups)
+    return Piece(
+        parties=parties,
+        seats=_seats(session, area, groups),
+        site_use=tuple(tuple(row) for row in site_use),
+        leader_use=tuple(tuple(row) for row in leader_use),
+        least_groups=low,
+        most_groups=high,
+    )
+
+
+def _hinted(session: Session, piece: Piece, *, everyone: bool = False) -> PieceModel:
+    model = PieceModel(session.puzzle, piece, everyone=everyone)
+    state = session.state
+    model.hint(
+        [state.group_of[party] for party in piece.parties],
+        [state.venue[seat.group] for seat in piece.seats],
+    )
+    return model
+
+
+def _apply(session: Session, piece: Piece, outcome: Outcome) -> None:
+    state = session.state
+    for party in piece.parties:
+        if state.group_of[party] != OUT:
+            state.take(party)
+    for seat in piece.seats:
+        if state.venue[seat.group] is not None:
+            state.settle(seat.group, None)
+    used = {group for group in outcome.group_of if group != OUT}
+    for seat, venue in zip(piece.seats, outcome.venues, strict=True):
+        state.settle(seat.group, venue if seat.group in used else None)
+    for party, group in zip(piece.parties, outcome.group_of, strict=True):
+        if group != OUT:
+            state.place(party, group)
+
+
+def _seconds(session: Session, share: float = 1.0) -> float | None:
+    if session.deadline is None:
+        return None
+    return max(0.01, (session.deadline - monotonic()) * share)
+
+
+def place_everybody(session: Session) -> None:
+    """Ask the exact solver to place everybody where the local search left somebody out."""
+    for at, area in enumerate(session.areas):
+        best = session.bests[at]
+        if not best.cost or len(area.parties) > PLACE_SIZE or session.out_of_time():
+            continue
+        target = session.targets[at][0]
+        spare = [group for group in area.groups if group >= session.state.anchors]
+        anchored = [group for group in area.groups if group < session.state.anchors]
+        opened = [group for group in spare if session.state.venue[group] is not None]
+        closed = [group for group in spare if session.state.venue[group] is None]
+        wanted = max(target - len(anchored), len(opened))
+        groups = anchored + (opened + closed)[:wanted]
+        piece = _piece(session, area, groups)
+        model = _hinted(session, piece, everyone=True)
+        seed = session.puzzle.request.seed
+        outcome = model.solve(EFFORT_PLACE, _seconds(session, 0.3), seed)
+        if outcome.found:
+            _apply(session, piece, outcome)
+            best.offer(area.cost())
+            best.bring_back()
+
+
+def refine(session: Session) -> None:
+    """Improve and prove what the local search found; the bests and the bounds are updated."""
+    order = sorted(range(len(session.areas)), key=lambda at: len(session.areas[at].parties))
+    for number, at in enumerate(order):
+        area = session.areas[at]
+        if session.out_of_time() or not area.parties:
+            continue
+        share = 1.0 / (len(order) - number)
+        if len(area.parties) <= WHOLE_SIZE:
+            _prove(session, at, share)
+        else:
+            _pieces(session, at, share)
+
+
+def _prove(session: Session, at: int, share: float) -> None:
+    area, best = session.areas[at], session.bests[at]
+    best.bring_back()
+    piece = _piece(session, area, area.groups, apart=True)
+    seed = session.puzzle.request.seed
+    outcome = _hinted(session, piece).solve(EFFORT_WHOLE, _seconds(session, share), seed)
+    if not outcome.found:
+        return
+    session.bounds[at] = max(session.bounds[at], outcome.bound)
+    if best.cost is not None and outcome.cost < best.cost and _keeps(session, area, outcome):
+        _apply(session, piece, outcome)
+        best.offer(area.cost())
+    best.bring_back()
+
+
+def _keeps(session: Session, area: Area, outcome: Outcome) -> bool:
+    """Whether an arrangement found apart from other components can stand beside them."""
+    puzzle, state = session.puzzle, session.state
+    if puzzle.request.count is not None:
+        used = len({group for group in outcome.group_of if group != OUT})
+        if used != len(area.opened()):
+            return False
+    own = set(area.groups)
+    others = [v for group, v in enumerate(state.venue) if v is not None and group not in own]
+    mine = [venue for venue in outcome.venues if venue is not None]
+    for leader, person in enumerate(puzzle.facilitators):
+        if person is None:
+            continue
+        starts = [start for _, start, who in others if who == leader]
+        new = [start for _, start, who in mine if who == leader]
+        if new and starts:
+            clash = any(puzzle.clashes[start] >> other & 1 for start in new for other in starts)
+            if clash or len(new) + len(starts) > person.max_groups:
+                return False
+    return True
+
+
+def _pieces(session: Session, at: int, share: float) -> None:
+    """Free two or three groups, the rest fixed, again and again while it helps."""
+    area, best = session.areas[at], session.bests[at]
+    best.bring_back()
+    rng, state = session.rng, session.state
+    puzzle = session.puzzle
+    until = None
+    if session.deadline is not None:
+        until = monotonic() + (session.deadline - monotonic()) * share
+    rounds = min(MOST_PIECES, PIECES_A_GROUP * len(area.opened()))
+    for _ in range(rounds):
+        if session.out_of_time() or (until is not None and monotonic() >= until):
+            break
+        opened = [group for group in area.opened() if state.members[group]]
+        if len(opened) < 2:
+            break
+        seed_group = opened[int(rng.random() * len(opened))]
+        near = sorted(
+            (group for group in opened if group != seed_group),
+            key=lambda group: -_exchange(session, seed_group, group) - rng.random(),
+        )
+        groups = [seed_group, *near[: 2 if rng.random() < 0.7 else 1]]
+        before = best.cost
+        piece = _piece(session, area, groups)
+        outcome = _hinted(session, piece).solve(
+            EFFORT_PIECE, _seconds(session), puzzle.request.seed
+        )
+        if outcome.found:
+            _apply(session, piece, outcome)
+            best.offer(area.cost())
+            if best.cost == before:
+                best.bring_back()
+    best.bring_back()
+
+
+def _exchange(session: Session, one: int, two: int) -> int:
+    """How many people of two groups could be in the other."""
+    puzzle, state = session.puzzle, session.state
+    able = 0
+    for group, other in ((one, two), (two, one)):
+        able += sum(
+            1
+            for party in state.members[group]
+            if puzzle.party_starts[party] & state.starts[other]
+            and puzzle.party_sites[party] & state.sites[other]
+        )
+    return able

@@ -1,0 +1,343 @@
+"""Local search: mend a first plan until it keeps every rule, then anneal it."""
+
+from collections.abc import Sequence
+from math import exp, log
+
+from osallisuus.grouping.budget import Budget
+from osallisuus.grouping.moves import Area, Trial
+from osallisuus.grouping.state import HARD, OUT, State, Venue, split
+
+MEND_HEAT = 0.35
+VENUE_FROM, COUNT_FROM = 0.97, 0.7
+HOT, COLD = 0.5, 0.02
+PENALTY, PENALTY_STEP, REVIEW = 2.0, 1.05, 100
+LEAST_PENALTY, MOST_PENALTY = 0.3, 100.0
+
+
+class Best:
+    """The best arrangement of one component so far."""
+
+    def __init__(self, area: Area) -> None:
+        self.area = area
+        self.cost: int | None = None
+        self.groups: tuple[int, ...] = ()
+        self.venues: tuple[Venue | None, ...] = ()
+
+    def offer(self, cost: int) -> None:
+        """Keep the present arrangement if it is better."""
+        if self.cost is None or cost < self.cost:
+            state, area = self.area.state, self.area
+            found = tuple(state.group_of[party] for party in area.component.parties)
+            venues = tuple(state.venue[group] for group in area.groups)
+            self.groups, self.venues, self.cost = found, venues, cost
+
+    def bring_back(self) -> None:
+        """Make it the present arrangement again."""
+        if self.cost is None:
+            return
+        state, area = self.area.state, self.area
+        for party, group in zip(area.component.parties, self.groups, strict=True):
+            if state.group_of[party] not in {OUT, group}:
+                state.take(party)
+        for group, venue in zip(area.groups, self.venues, strict=True):
+            if state.venue[group] != venue:
+                for party in list(state.members[group]):
+                    state.take(party)
+                state.settle(group, None)
+        for group, venue in zip(area.groups, self.venues, strict=True):
+            if state.venue[group] != venue:
+                state.settle(group, venue)
+        for party, group in zip(area.component.parties, self.groups, strict=True):
+            if group != OUT and state.group_of[party] == OUT:
+                state.place(party, group)
+
+
+def mend(area: Area, budget: Budget) -> int:
+    """Move people and venues until no rule is broken and nobody is left out.
+
+    Works on a state that counts only broken rules and people left out; returns what is left.
+    """
+    state, rng = area.state, area.rng
+    cost = area.cost()
+    best = Best(area)
+    best.offer(cost)
+    bad: list[int] = []
+    step = 0
+    opened = area.opened()
+    while cost > 0 and budget.spend():
+        if step % 25 == 0:
+            opened = area.opened()
+            bad = [group for group in opened if state.cost_of[group] > 0]
+            out = area.out()
+        step += 1
+        trial = Trial(state)
+        draw = rng.random()
+        if out and (draw < 0.5 or not bad):
+            party = out[int(rng.random() * len(out))]
+            if state.group_of[party] == OUT:
+                _bring_in(area, trial, party, opened)
+        elif bad:
+            group = bad[int(rng.random() * len(bad))]
+            if draw > VENUE_FROM:
+                area.change_venue(trial, group)
+            elif draw > COUNT_FROM:
+                _mend_count(area, trial, group, opened)
+            elif state.members[group]:
+                _mix(area, trial, group, opened)
+        heat = MEND_HEAT if step % 2000 < 1500 else 0.1
+        if trial.grown <= 0 or rng.random() < exp(-trial.grown / HARD / heat):
+            cost += trial.grown
+            if best.cost is not None and cost < best.cost:
+                best.offer(cost)
+        else:
+            trial.undo()
+    if best.cost is not None and best.cost < cost:
+        best.bring_back()
+        cost = best.cost
+    return cost
+
+
+def _bring_in(area: Area, trial: Trial, party: int, opened: Sequence[int]) -> None:
+    draw = area.rng.random()
+    if draw < 0.9 and (area.insert(trial, party, opened) or area.displace(trial, party, opened)):
+        return
+    movable = [group for group in opened if area.state.venue[group] is not None]
+    if movable:
+        group = movable[int(area.rng.random() * len(movable))]
+        area.change_venue(trial, group, must=(party,))
+
+
+def _mend_count(area: Area, trial: Trial, group: int, opened: Sequence[int]) -> None:
+    """Where a count of a group breaks a rule, bring one more of its people in or take one out."""
+    state, rng = area.state, area.rng
+    puzzle = state.puzzle
+    broken = broken_kinds(state, group)
+    if not broken:
+        return
+    kind = broken[int(rng.random() * len(broken))]
+    own = [party for party in state.members[group] if kind in state.kinds[party]]
+    kin = [
+        party
+        for other in opened
+        if other != group and state.counts[other][kind]
+        for party in state.members[other]
+        if kind in state.kinds[party] and puzzle.party_anchor[party] is None
+    ]
+    if not kin:
+        return
+    other_kin = kin[int(rng.random() * len(kin))]
+    if own and rng.random() < 0.3:
+        pair = (own[int(rng.random() * len(own))], other_kin)
+        common = puzzle.party_starts[pair[0]] & puzzle.party_starts[pair[1]]
+        if common and puzzle.party_anchor[pair[0]] is None:
+            host = opened[int(rng.random() * len(opened))]
+            area.change_venue(trial, host, must=pair)
+            return
+    there = state.group_of[other_kin]
+    if rng.random() < 0.5 and own:
+        leaver = own[int(rng.random() * len(own))]
+        if state.has_room(leaver, there) and puzzle.party_anchor[leaver] is None:
+            _move(state, trial, leaver, there)
+            return
+        strangers = [party for party in state.members[there] if kind not in state.kinds[party]]
+        if strangers:
+            swap(state, trial, leaver, strangers[int(rng.random() * len(strangers))])
+        return
+    if state.has_room(other_kin, group):
+        _move(state, trial, other_kin, group)
+        return
+    strangers = [party for party in state.members[group] if kind not in state.kinds[party]]
+    if strangers:
+        swap(state, trial, other_kin, strangers[int(rng.random() * len(strangers))])
+
+
+def broken_kinds(state: State, group: int) -> list[int]:
+    """Categories whose count in a group breaks a rule."""
+    size, counts = state.size[group], state.counts[group]
+    return [at for at, table in enumerate(state.tables) if table[size][counts[at]] >= HARD // 2]
+
+
+def _mix(area: Area, trial: Trial, group: int, opened: Sequence[int]) -> None:
+    """Exchange somebody of a group, or move somebody in or out of it."""
+    state, rng = area.state, area.rng
+    anchors = state.puzzle.party_anchor
+    other = opened[int(rng.random() * len(opened))]
+    if other == group or not state.members[other]:
+        return
+    members, others = state.members[group], state.members[other]
+    first = members[int(rng.random() * len(members))]
+    second = others[int(rng.random() * len(others))]
+    draw = rng.random()
+    least = state.puzzle.least
+    if draw < 0.25 or state.size[group] < least:
+        if anchors[second] is None and state.has_room(second, group):
+            _move(state, trial, second, group)
+        return
+    if draw < 0.5 and anchors[first] is None and state.has_room(first, other):
+        _move(state, trial, first, other)
+        return
+    swap(state, trial, first, second)
+
+
+def _move(state: State, trial: Trial, party: int, group: int) -> None:
+    if state.fits(party, group):
+        trial.take(party)
+        trial.place(party, group)
+
+
+def swap(state: State, trial: Trial, first: int, second: int) -> bool:
+    """Exchange two parties of different groups when both fit; False when they do not."""
+    puzzle = state.puzzle
+    one, two = state.group_of[first], state.group_of[second]
+    if puzzle.party_anchor[first] is not None or puzzle.party_anchor[second] is not None:
+        return False
+    change = puzzle.weights[second] - puzzle.weights[first]
+    if state.size[one] + change > state.room[one] or state.size[two] - change > state.room[two]:
+        return False
+    for party, group, leaver in ((first, two, second), (second, one, first)):
+        apart = puzzle.apart[party]
+        if (
+            not puzzle.party_sites[party] & state.sites[group]
+            or not puzzle.party_starts[party] & state.starts[group]
+            or not puzzle.party_facilitators[party] & state.leaders[group]
+            or (apart and any(state.group_of[o] == group for o in apart if o != leaver))
+        ):
+            return False
+    trial.take(first)
+    trial.take(second)
+    trial.place(first, two)
+    trial.place(second, one)
+    return True
+
+
+def heat_of(area: Area) -> float:
+    """A typical worsening of one exchange, in cost: the scale of the annealing."""
+    state, rng = area.state, area.rng
+    opened = [group for group in area.opened() if state.members[group]]
+    worse = []
+    for _ in range(400):
+        if len(opened) < 2:
+            break
+        one, two = rng.sample(opened, 2)
+        first, second = rng.choice(state.members[one]), rng.choice(state.members[two])
+        trial = Trial(state)
+        if swap(state, trial, first, second) and 0 < trial.grown < HARD // 2:
+            worse.append(trial.grown)
+        trial.undo()
+        if len(worse) >= 80:
+            break
+    return sorted(worse)[len(worse) // 2] if worse else 1.0
+
+
+def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
+    """Look for cheaper arrangements of a component; the best found is kept in ``best``.
+
+    Works on a state that counts everything; the heat falls evenly in its logarithm.
+    """
+    state, rng = area.state, area.rng
+    cost = area.cost()
+    best.offer(cost)
+    typical = heat_of(area)
+    high, low = typical * hot, max(0.2, typical * COLD)
+    steps = max(1, budget.steps - budget.used)
+    falling = exp(log(low / high) / steps) if high > low else 1.0
+    heat = high
+    opened = area.opened()
+    if not opened:
+        return
+    puzzle = state.puzzle
+    single = [weight == 1 for weight in puzzle.weights]
+    plain = not any(puzzle.site_costs) and not any(puzzle.meets)
+    pool = list(area.parties)
+    random = rng.random
+    step = 0
+    penalty = PENALTY * typical
+    half = HARD // 2
+
+    def felt(grown: int) -> float:
+        if -half < grown < half:
+            return grown
+        broken, change = split(grown)
+        return broken * penalty + change
+
+    while budget.spend():
+        step += 1
+        heat *= falling
+        if step % REVIEW == 0:
+            penalty *= PENALTY_STEP if cost >= half else 1 / PENALTY_STEP
+            penalty = min(max(penalty, LEAST_PENALTY * typical), MOST_PENALTY * typical)
+        draw = random()
+        if draw < 0.88:
+            first = pool[int(random() * len(pool))]
+            one = state.group_of[first]
+            two = opened[int(random() * len(opened))]
+            if one in {OUT, two} or not state.members[two]:
+                continue
+            if not (
+                puzzle.party_sites[first] & state.sites[two]
+                and puzzle.party_starts[first] & state.starts[two]
+                and puzzle.party_facilitators[first] & state.leaders[two]
+            ):
+                continue
+            threshold = -heat * log(random() or 1e-300)
+            if draw < 0.12:
+                if state.has_room(first, two):
+                    trial = Trial(state)
+                    _move(state, trial, first, two)
+                    if felt(trial.grown) <= threshold:
+                        if trial.grown > 0 and best.cost is not None and cost < best.cost:
+                            trial.undo()
+                            best.offer(cost)
+                            _move(state, trial, first, two)
+                        cost += trial.grown
+                    else:
+                        trial.undo()
+                continue
+            others = state.members[two]
+            second = others[int(random() * len(others))]
+            if (
+                single[first]
+                and single[second]
+                and plain
+                and not state.unmet[one]
+                and not state.unmet[two]
+                and felt(state.quick_swap(first, second)) > threshold
+            ):
+                continue
+            worth_keeping = best.cost is not None and cost < best.cost
+            trial = Trial(state)
+            if swap(state, trial, first, second):
+                if felt(trial.grown) <= threshold:
+                    if trial.grown > 0 and worth_keeping:
+                        grown = trial.grown
+                        trial.undo()
+                        best.offer(cost)
+                        swap(state, trial, first, second)
+                        assert trial.grown == grown
+                    cost += trial.grown
+                else:
+                    trial.undo()
+            continue
+        trial = Trial(state)
+        if draw < 0.9:
+            if best.cost is not None and cost < best.cost:
+                best.offer(cost)
+            area.change_venue(trial, opened[int(random() * len(opened))])
+        else:
+            out = area.out() if step % 50 == 0 else []
+            if not out:
+                continue
+            if best.cost is not None and cost < best.cost:
+                best.offer(cost)
+            party = out[int(random() * len(out))]
+            _bring_in(area, trial, party, opened)
+        if felt(trial.grown) <= -heat * log(random() or 1e-300):
+            cost += trial.grown
+        else:
+            trial.undo()
+    best.offer(cost)
+
+
+def is_whole(cost: int) -> bool:
+    """Whether a packed cost has no broken rule in it."""
+    return split(cost)[0] <= 0

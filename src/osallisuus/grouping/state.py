@@ -1,0 +1,370 @@
+"""A plan in the making: who is where, with the cost of every change known at once.
+
+Costs are whole numbers in two parts packed in one: ``broken * HARD + cost``. A change returns how
+much the sum grows; counts per group and category make that a few additions.
+"""
+
+from osallisuus.grouping.puzzle import Puzzle, bits
+
+HARD = 1 << 44
+OUT = -1
+
+Row = list[int]
+Table = list[Row]
+Venue = tuple[int, int, int]
+Snapshot = tuple[tuple[int, ...], tuple[Venue | None, ...]]
+
+
+def split(total: int) -> tuple[int, int]:
+    """A packed cost as broken rules and cost.
+
+    Example:
+        >>> split(3 * HARD + 17), split(2 * HARD - 5)
+        ((3, 17), (2, -5))
+    """
+    broken = (total + HARD // 2) // HARD
+    return broken, total - broken * HARD
+
+
+class State:
+    """Mutable, internal to the search; a finished plan is made from its snapshot."""
+
+    def __init__(self, puzzle: Puzzle, anchors: int, spare: int, *, soft: bool = True) -> None:
+        self.puzzle = puzzle
+        self.anchors = anchors
+        count = anchors + spare
+        self.group_of = [OUT] * len(puzzle.parties)
+        self.kinds = [frozenset(at for at, _ in counts) for counts in puzzle.party_counts]
+        self.members: list[list[int]] = [[] for _ in range(count)]
+        self.place_in = [0] * len(puzzle.parties)
+        self.size = [0] * count
+        self.room = [0] * count
+        self.venue: list[Venue | None] = [None] * count
+        self.sites = [0] * count
+        self.starts = [0] * count
+        self.leaders = [0] * count
+        self.counts: list[Row] = [[0] * len(puzzle.categories) for _ in range(count)]
+        self.supply = [0] * count
+        self.unmet = [0] * count
+        self.site_use: list[Row] = [[] for _ in puzzle.sites]
+        self.leader_use: list[Row] = [[] for _ in puzzle.facilitators]
+        self.known_tables: dict[bool, tuple[list[Table], list[int]]] = {}
+        self.use(soft=soft)
+
+    def use(self, *, soft: bool) -> None:
+        """Choose what counts: everything, or only broken rules and people left out."""
+        puzzle = self.puzzle
+        most = puzzle.most
+        self.soft = soft
+        if soft not in self.known_tables:
+            self.known_tables[soft] = self._tables()
+        self.tables, self.varying = self.known_tables[soft]
+        least = puzzle.least
+        self.size_cost = [HARD * (least - n) if 0 < n < least else 0 for n in range(most + 1)]
+        self.out_cost = (
+            list(puzzle.out_cost) if soft else [HARD * weight for weight in puzzle.weights]
+        )
+        self.placed_cost = list(puzzle.placed_cost) if soft else [0] * len(puzzle.parties)
+        self.sums = [
+            [sum(term.values[party] for party in members) for members in self.members]
+            for term in puzzle.sums
+        ]
+        self.sum_terms = [
+            (values, term.values, term.weight, term.scale)
+            for values, term in zip(self.sums, puzzle.sums, strict=True)
+            if soft and term.weight
+        ]
+        self.cost_of = [self._group_cost(group) for group in range(len(self.members))]
+        self.total = self._whole_cost()
+
+    def _tables(self) -> tuple[list[Table], list[int]]:
+        """Cost by size and count for each category, and the categories where the size matters."""
+        tables: list[Table] = []
+        varying = []
+        top = range(self.puzzle.most + 1)
+        for at, category in enumerate(self.puzzle.categories):
+            cost = [category.cost(n) if self.soft and n else 0 for n in top]
+            if category.limits:
+                rows = [
+                    [
+                        cost[n] + HARD * category.penalty(min(n, size), size) * (size > 0)
+                        for n in top
+                    ]
+                    for size in top
+                ]
+            else:
+                rows = [cost] * len(top)
+            same = all(row == rows[-1] for row in rows[1:]) and not rows[-1][0]
+            tables.append([rows[-1]] * len(rows) if same else rows)
+            if not same:
+                varying.append(at)
+        return tables, varying
+
+    def _whole_cost(self) -> int:
+        total = self.puzzle.base if self.soft else 0
+        total += sum(
+            self.out_cost[party] for party, group in enumerate(self.group_of) if group == OUT
+        )
+        return total + sum(self.cost_of)
+
+    def _group_cost(self, group: int) -> int:
+        puzzle = self.puzzle
+        size, counts = self.size[group], self.counts[group]
+        total = self.size_cost[size] + HARD * self.unmet[group]
+        total += sum(table[size][n] for table, n in zip(self.tables, counts, strict=True))
+        for values, _, weight, scale in self.sum_terms:
+            total += weight * abs(values[group]) // scale
+        venue = self.venue[group]
+        for party in self.members[group] if self.soft else ():
+            total += self.placed_cost[party]
+            total += puzzle.site_costs[party].get(venue[0], 0) if venue else 0
+            total += sum(
+                cost
+                for other, cost in puzzle.meets[party].items()
+                if other < party and self.group_of[other] == group
+            )
+        return total
+
+    def fits(self, party: int, group: int) -> bool:
+        """Whether a party may be in a group, its venue, the room and pairs apart considered."""
+        puzzle = self.puzzle
+        if not (
+            puzzle.party_sites[party] & self.sites[group]
+            and puzzle.party_starts[party] & self.starts[group]
+            and puzzle.party_facilitators[party] & self.leaders[group]
+        ):
+            return False
+        anchor = puzzle.party_anchor[party]
+        if anchor is not None and anchor != group:
+            return False
+        apart = puzzle.apart[party]
+        return not apart or all(self.group_of[other] != group for other in apart)
+
+    def has_room(self, party: int, group: int) -> bool:
+        """Whether a group has room for a party besides those in it."""
+        return self.size[group] + self.puzzle.weights[party] <= self.room[group]
+
+    def place(self, party: int, group: int) -> int:
+        """Put a party that is out into a group; how much the cost grows."""
+        puzzle = self.puzzle
+        size, counts = self.size[group], self.counts[group]
+        new = size + puzzle.weights[party]
+        grown = self.size_cost[new] - self.size_cost[size]
+        tables = self.tables
+        for at in self.varying:
+            grown += tables[at][new][counts[at]] - tables[at][size][counts[at]]
+        for at, many in puzzle.party_counts[party]:
+            n = counts[at]
+            row = tables[at][new]
+            grown += row[n + many] - row[n]
+            counts[at] = n + many
+        grown += self._shift(party, group, 1)
+        self.size[group] = new
+        self.group_of[party] = group
+        self.place_in[party] = len(self.members[group])
+        self.members[group].append(party)
+        if puzzle.supplies or puzzle.needs[party]:
+            grown += self._refresh(group)
+        self.cost_of[group] += grown
+        grown -= self.out_cost[party]
+        self.total += grown
+        return grown
+
+    def take(self, party: int) -> int:
+        """Take a party out of its group; how much the cost grows."""
+        puzzle = self.puzzle
+        group = self.group_of[party]
+        size, counts = self.size[group], self.counts[group]
+        new = size - puzzle.weights[party]
+        grown = self.size_cost[new] - self.size_cost[size]
+        tables = self.tables
+        for at, many in puzzle.party_counts[party]:
+            n = counts[at]
+            row = tables[at][size]
+            grown += row[n - many] - row[n]
+            counts[at] = n - many
+        for at in self.varying:
+            grown += tables[at][new][counts[at]] - tables[at][size][counts[at]]
+        self.group_of[party] = OUT
+        grown += self._shift(party, group, -1)
+        self.size[group] = new
+        last = self.members[group].pop()
+        if last != party:
+            self.members[group][self.place_in[party]] = last
+            self.place_in[last] = self.place_in[party]
+        if puzzle.supplies or puzzle.needs[party]:
+            grown += self._refresh(group)
+        self.cost_of[group] += grown
+        grown += self.out_cost[party]
+        self.total += grown
+        return grown
+
+    def _shift(self, party: int, group: int, sign: int) -> int:
+        """Change of sums, meetings and site cost when a party comes (1) or goes (-1)."""
+        grown = sign * self.placed_cost[party]
+        for values, of, weight, scale in self.sum_terms:
+            before = values[group]
+            after = before + sign * of[party]
+            values[group] = after
+            grown += weight * abs(after) // scale - weight * abs(before) // scale
+        if not self.soft:
+            return grown
+        puzzle = self.puzzle
+        for other, cost in puzzle.meets[party].items():
+            if self.group_of[other] == group:
+                grown += sign * cost
+        if puzzle.site_costs[party]:
+            venue = self.venue[group]
+            if venue:
+                grown += sign * puzzle.site_costs[party].get(venue[0], 0)
+        return grown
+
+    def _refresh(self, group: int) -> int:
+        """Recount the needs of a group; how much the cost grows."""
+        puzzle = self.puzzle
+        counts = self.counts[group]
+        venue = self.venue[group]
+        mask = puzzle.facilitator_supply[venue[2]] if venue else 0
+        bit = 1
+        for at, least in puzzle.supplies:
+            if counts[at] >= least:
+                mask |= bit
+            bit <<= 1
+        unmet = 0
+        for party in self.members[group]:
+            for need in puzzle.needs[party]:
+                if not need & mask:
+                    unmet += 1
+        grown = HARD * (unmet - self.unmet[group])
+        self.supply[group] = mask
+        self.unmet[group] = unmet
+        return grown
+
+    def quick_swap(self, first: int, second: int) -> int:
+        """Growth of counts and sums if two single people changed places.
+
+        A lower bound of the whole growth when nobody in the two groups has an unmet need and sites
+        and meetings cost nothing.
+        """
+        one, two = self.group_of[first], self.group_of[second]
+        counts_one, counts_two = self.counts[one], self.counts[two]
+        tables, size_one, size_two = self.tables, self.size[one], self.size[two]
+        grown = 0
+        kinds_first, kinds_second = self.kinds[first], self.kinds[second]
+        for at in kinds_first:
+            if at not in kinds_second:
+                row, n = tables[at][size_one], counts_one[at]
+                grown += row[n - 1] - row[n]
+                row, n = tables[at][size_two], counts_two[at]
+                grown += row[n + 1] - row[n]
+        for at in kinds_second:
+            if at not in kinds_first:
+                row, n = tables[at][size_two], counts_two[at]
+                grown += row[n - 1] - row[n]
+                row, n = tables[at][size_one], counts_one[at]
+                grown += row[n + 1] - row[n]
+        for values, of, weight, scale in self.sum_terms:
+            change = of[second] - of[first]
+            if change:
+                a, b = values[one], values[two]
+                grown += weight * abs(a + change) // scale - weight * abs(a) // scale
+                grown += weight * abs(b - change) // scale - weight * abs(b) // scale
+        return grown
+
+    def free_starts(self, site: int, leader: int) -> int:
+        """Starts at which a site has room for one more group and a facilitator is free."""
+        puzzle = self.puzzle
+        place, person = puzzle.sites[site], puzzle.facilitators[leader]
+        used = self.site_use[site]
+        led = self.leader_use[leader]
+        if not puzzle.facilitator_sites[leader] >> site & 1:
+            return 0
+        if place.max_groups is not None and len(used) >= place.max_groups:
+            return 0
+        if person is not None and len(led) >= person.max_groups:
+            return 0
+        free = puzzle.site_starts[site] & puzzle.facilitator_starts[leader]
+        if person is not None:
+            for start in led:
+                free &= ~puzzle.clashes[start]
+        if used and place.groups_at_once < len(puzzle.people):
+            free = self._free_at_site(free, used, place.groups_at_once)
+        return free
+
+    def _free_at_site(self, free: int, used: Row, at_once: int) -> int:
+        clashes = self.puzzle.clashes
+        if at_once == 1:
+            for start in used:
+                free &= ~clashes[start]
+            return free
+        kept = 0
+        for start in bits(free):
+            near = [other for other in used if clashes[start] >> other & 1]
+            if len(near) < at_once or self._most_at_once(start, near) < at_once:
+                kept |= 1 << start
+        return kept
+
+    def _most_at_once(self, start: int, near: Row) -> int:
+        """Most of the meetings near a start that go on at one moment of it."""
+        moments = self.puzzle.starts
+        here = moments[start] or (0, 0)
+        most = 0
+        for point in (here[1], *((moments[other] or here)[1] for other in near)):
+            if here[1] <= point < here[1] + self.puzzle.minutes:
+                on = sum(
+                    (moments[o] or here)[1] <= point < (moments[o] or here)[1] + self.puzzle.minutes
+                    for o in near
+                )
+                most = max(most, on)
+        return most
+
+    def settle(self, group: int, venue: Venue | None) -> int:
+        """Give a group a venue, or none; everybody in it must fit. How much the cost grows."""
+        puzzle = self.puzzle
+        old = self.venue[group]
+        grown = 0
+        if old:
+            self.site_use[old[0]].remove(old[1])
+            self.leader_use[old[2]].remove(old[1])
+        self.venue[group] = venue
+        if venue:
+            site, start, leader = venue
+            self.site_use[site].append(start)
+            self.leader_use[leader].append(start)
+            self.sites[group], self.starts[group] = 1 << site, 1 << start
+            self.leaders[group] = 1 << leader
+            self.room[group] = puzzle.room(site, leader)
+        else:
+            self.sites[group] = self.starts[group] = self.leaders[group] = self.room[group] = 0
+        if self.soft:
+            for party in self.members[group]:
+                costs = puzzle.site_costs[party]
+                if costs:
+                    grown += costs.get(venue[0], 0) if venue else 0
+                    grown -= costs.get(old[0], 0) if old else 0
+        if self.members[group]:
+            grown += self._refresh(group)
+        self.cost_of[group] += grown
+        self.total += grown
+        return grown
+
+    def snapshot(self) -> Snapshot:
+        """Who is where, and the venues."""
+        return tuple(self.group_of), tuple(self.venue)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Bring back a snapshot of this state."""
+        group_of, venues = snapshot
+        for party, group in enumerate(self.group_of):
+            if group not in {OUT, group_of[party]}:
+                self.take(party)
+        changed = [g for g, venue in enumerate(venues) if venue != self.venue[g]]
+        for group in changed:
+            for party in list(self.members[group]):
+                self.take(party)
+            self.settle(group, None)
+        for group in changed:
+            self.settle(group, venues[group])
+        for party, group in enumerate(group_of):
+            if group != OUT and self.group_of[party] == OUT:
+                self.place(party, group)

@@ -1,0 +1,118 @@
+"""The exact solver: proofs, conflicts and relaxations; the base install does without it."""
+
+import builtins
+import sys
+
+import pytest
+
+from osallisuus.grouping import (
+    GroupRequest,
+    NotAlone,
+    Person,
+    Roster,
+    SizeRange,
+    SolverMissingError,
+    WeeklyTime,
+    diagnose,
+    engine,
+    form_groups,
+    verify,
+)
+from osallisuus.grouping.rules import CommonTime
+from osallisuus.grouping.samples import sample_roster
+from osallisuus.grouping.ties import KeepApart
+
+MORNING = WeeklyTime(day=1, start=540, end=660)
+EVENING = WeeklyTime(day=1, start=1020, end=1140)
+
+
+def split_roster() -> Roster:
+    """Four people for the morning, two only for the evening."""
+    rows = [Person(id=f"M-{n}", available=(MORNING,)) for n in range(4)]
+    rows += [Person(id=f"E-{n}", available=(EVENING,)) for n in range(2)]
+    return Roster(people=tuple(rows))
+
+
+def test_a_small_roster_is_proven() -> None:
+    request = GroupRequest(people=sample_roster(20, localities=1, seed=2).roster, steps=2000)
+    plan = form_groups(request)
+    assert plan.status == "proven"
+    assert plan.score == plan.bound
+    assert verify(plan.groups, request) == ()
+
+
+def test_a_conflict_of_times_names_the_people_and_the_ways_out() -> None:
+    request = GroupRequest(
+        people=split_roster(),
+        size=SizeRange(least=3, most=6),
+        rules=(CommonTime(minutes=120),),
+        everyone=True,
+        steps=200,
+    )
+    plan = form_groups(request)
+    assert plan.status == "impossible"
+    conflict = plan.conflict
+    assert conflict is not None
+    assert conflict.proven
+    assert {use.rule for use in conflict.uses} == {"grouping.size", "grouping.common-time"}
+    sizes = [len(relaxation.uses) for relaxation in conflict.relaxations]
+    assert sizes == sorted(sizes)
+    assert sizes[0] == 1
+    for language in ("fi", "sv", "en"):
+        assert conflict.text(language)
+
+
+def test_every_rule_of_a_conflict_is_needed_for_it() -> None:
+    people = tuple(Person(id=f"P-{n}", backgrounds=("b",) if n == 0 else ("a",)) for n in range(5))
+    rules = (NotAlone(), KeepApart(sets=(("P-3", "P-4"),)))
+    request = GroupRequest(
+        people=Roster(people=people), size=SizeRange(least=2, most=5), rules=rules
+    )
+    conflict = diagnose(request)
+    assert conflict is not None
+    # Apart, the two can be in groups of two and three; only the lone background is in the way.
+    assert {use.rule for use in conflict.uses} == {"grouping.not-alone-background"}
+    assert conflict.relaxations[0].uses[0].rule == "grouping.not-alone-background"
+
+
+def test_a_roster_that_works_has_no_conflict() -> None:
+    assert diagnose(GroupRequest(people=sample_roster(15, localities=1, seed=1).roster)) is None
+
+
+def test_sensitive_rules_are_not_named_beside_people() -> None:
+    people = tuple(Person(id=f"P-{n}", backgrounds=("b",) if n == 0 else ("a",)) for n in range(5))
+    request = GroupRequest(
+        people=Roster(people=people), size=SizeRange(least=2, most=5), rules=(NotAlone(),)
+    )
+    conflict = diagnose(request)
+    assert conflict is not None
+    assert "background" not in conflict.text().replace("grouping.", "")
+
+
+def test_exact_without_its_package_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "find_spec", lambda name: None)
+    people = Roster(people=tuple(Person(id=f"P-{n}") for n in range(6)))
+    with pytest.raises(SolverMissingError, match=r"osallisuus\[groups\]"):
+        form_groups(GroupRequest(people=people, solver="exact"))
+    assert form_groups(GroupRequest(people=people, steps=50)).unplaced == ()
+
+
+def test_the_local_search_imports_neither_ortools_nor_numpy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = builtins.__import__
+
+    def guarded(name: str, *args: object, **options: object) -> object:
+        assert name.split(".")[0] not in {"ortools", "numpy"}, name
+        return real(name, *args, **options)  # type: ignore[arg-type]
+
+    for name in [name for name in sys.modules if name.startswith("osallisuus.grouping")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(builtins, "__import__", guarded)
+    from osallisuus import grouping
+
+    people = tuple(grouping.Person(id=f"P-{n}") for n in range(6))
+    request = grouping.GroupRequest(
+        people=grouping.Roster(people=people), solver="search", steps=50
+    )
+    assert grouping.form_groups(request).unplaced == ()
