@@ -7,10 +7,11 @@ checker compares its hooks with these.
 
 import abc
 from collections.abc import Sequence
-from typing import ClassVar, Final, Generic, TypeVar
+from typing import ClassVar, Final, Generic
 
 import pluggy
 
+from osallisuus.asking import P_co, PlanRequest
 from osallisuus.codec.registry import Migration
 from osallisuus.extensions import Block
 from osallisuus.findings import Rule
@@ -23,8 +24,6 @@ PLUGIN_API: Final = 1
 
 NAMESPACE: Final = "osallisuus"
 ENTRY_POINT_GROUP: Final = "osallisuus.plugins"
-
-P_co = TypeVar("P_co", covariant=True)
 
 hookspec = pluggy.HookspecMarker(NAMESPACE)
 hookimpl = pluggy.HookimplMarker(NAMESPACE)
@@ -78,15 +77,6 @@ class IndicatorFile(PackagedFile):
 
     .. versionadded:: 0.1
     """
-
-
-class PlanRequest(Generic[P_co]):
-    """What a planner is asked for; ``P_co`` is the plan it answers with.
-
-    .. versionadded:: 0.1
-    """
-
-    __slots__ = ()
 
 
 class Planner(abc.ABC, Generic[P_co]):

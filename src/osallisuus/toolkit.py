@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
 import attrs
 
+from osallisuus.asking import PlanRequest
 from osallisuus.building import Declared, declare, find_plugins, registry_of
 from osallisuus.codec.codec import Codec
 from osallisuus.codec.pausing import paused_collection
@@ -28,7 +29,7 @@ from osallisuus.errors import (
     ValueProblemError,
 )
 from osallisuus.findings import Finding, Rule
-from osallisuus.hooks import Command, Example, Planner, PlanRequest, Plugin
+from osallisuus.hooks import Command, Example, Planner, Plugin
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
 from osallisuus.stated import value_class

@@ -13,6 +13,7 @@ ROOT = Path(osallisuus.__file__).parent
 MOST_LINES = 500
 
 LAYERS = {
+    "asking": 0,
     "catalogue": 0,
     "privacy": 0,
     "names": 0,

@@ -10,6 +10,7 @@ Example:
 .. versionadded:: 0.1
 """
 
+from osallisuus.grouping.asked import GroupRequest
 from osallisuus.grouping.checks import problems_of
 from osallisuus.grouping.diagnosing import diagnose
 from osallisuus.grouping.engine import form_groups
@@ -55,11 +56,11 @@ from osallisuus.grouping.preferences import (
     WishedSite,
 )
 from osallisuus.grouping.request import (
-    Break,
-    GroupRequest,
+    GroupTask,
     GroupView,
     HardRule,
     Preference,
+    RuleBreak,
     SizeRange,
 )
 from osallisuus.grouping.rules import (
@@ -98,7 +99,6 @@ __all__ = [
     "Allow",
     "Apart",
     "Balanced",
-    "Break",
     "CommonTime",
     "Conflict",
     "CountCost",
@@ -111,6 +111,7 @@ __all__ = [
     "GroupFacilitator",
     "GroupPlan",
     "GroupRequest",
+    "GroupTask",
     "GroupView",
     "GroupingError",
     "HardRule",
@@ -139,6 +140,7 @@ __all__ = [
     "Relaxation",
     "RequestProblem",
     "Roster",
+    "RuleBreak",
     "RuleUse",
     "ShareLimit",
     "SharedLanguage",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from osallisuus.grouping.people import Person
-from osallisuus.grouping.request import Break
+from osallisuus.grouping.request import RuleBreak
 from osallisuus.grouping.texts import Message, message
 
 
@@ -67,7 +67,7 @@ class RuleBase:
         return ()
 
 
-def broken_by(name: str, people: Iterable[str]) -> tuple[Break, ...]:
+def broken_by(name: str, people: Iterable[str]) -> tuple[RuleBreak, ...]:
     """One break of a rule by some people; nothing when there are none."""
     found = tuple(people)
-    return (Break(rule=name, people=found),) if found else ()
+    return (RuleBreak(rule=name, people=found),) if found else ()

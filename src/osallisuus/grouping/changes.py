@@ -12,7 +12,7 @@ from osallisuus.grouping.finishing import finish
 from osallisuus.grouping.outcome import PlanRecord
 from osallisuus.grouping.people import Person
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.request import GroupRequest, HardRule
+from osallisuus.grouping.request import GroupTask, HardRule
 from osallisuus.grouping.state import HARD, OUT, Snapshot, State
 from osallisuus.grouping.ties import KeepApart, KeepTogether
 
@@ -193,7 +193,7 @@ def _rule_without(rule: HardRule, person: str) -> HardRule:
 
 
 def _changed(
-    record: PlanRecord, request: GroupRequest, placed: set[str] | frozenset[str] = frozenset()
+    record: PlanRecord, request: GroupTask, placed: set[str] | frozenset[str] = frozenset()
 ) -> PlanRecord:
     check(request)
     puzzle = compile_request(attrs.evolve(request, everyone=False))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from osallisuus.grouping.errors import InvalidRequestError, RequestProblem
 from osallisuus.grouping.people import NO_SITE, Person, Roster, WeeklyTime
-from osallisuus.grouping.request import GroupRequest
+from osallisuus.grouping.request import GroupTask
 from osallisuus.grouping.standard import preferences_of, rules_of
 from osallisuus.grouping.texts import Message, message
 
@@ -17,7 +17,7 @@ def _problem(where: str, key: str, **values: str | int | float | Message) -> Req
     return RequestProblem(where=where, message=message(f"problem.{key}", **values))
 
 
-def problems_of(request: GroupRequest) -> tuple[RequestProblem, ...]:
+def problems_of(request: GroupTask) -> tuple[RequestProblem, ...]:
     """Everything wrong with a request, in the order of its parts; empty when it can be planned.
 
     .. versionadded:: 0.1
@@ -26,7 +26,7 @@ def problems_of(request: GroupRequest) -> tuple[RequestProblem, ...]:
     return tuple(found) if found else tuple(_rules(request))
 
 
-def check(request: GroupRequest) -> None:
+def check(request: GroupTask) -> None:
     """Raise `InvalidRequestError` with every problem of a request.
 
     .. versionadded:: 0.1
@@ -36,7 +36,7 @@ def check(request: GroupRequest) -> None:
         raise InvalidRequestError(problems)
 
 
-def _numbers(request: GroupRequest) -> Iterator[RequestProblem]:
+def _numbers(request: GroupTask) -> Iterator[RequestProblem]:
     size, count = request.size, request.count
     if size.least < 1 or size.most < size.least:
         yield _problem("/size", "size", least=size.least, most=size.most)
@@ -122,7 +122,7 @@ def _person(
     yield from _times(f"{where}/available", person.available)
 
 
-def _rules(request: GroupRequest) -> Iterator[RequestProblem]:
+def _rules(request: GroupTask) -> Iterator[RequestProblem]:
     known = {person.id for person in request.people.people}
     rules, preferences = rules_of(request), preferences_of(request)
     for at, rule in enumerate(rules):

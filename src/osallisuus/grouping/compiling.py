@@ -7,7 +7,7 @@ import attrs
 
 from osallisuus.grouping.people import GroupFacilitator, Roster, Site, WeeklyTime, covers, places
 from osallisuus.grouping.puzzle import Anchor, Category, Component, Puzzle, Sum, bits
-from osallisuus.grouping.request import GroupRequest
+from osallisuus.grouping.request import GroupTask
 from osallisuus.grouping.standard import meeting_at, meeting_minutes, preferences_of, rules_of
 from osallisuus.grouping.terms import (
     Allow,
@@ -111,7 +111,7 @@ def _venues(roster: Roster, allows: Iterable[Allow], minutes: int) -> _Venues:
     )
 
 
-def compile_request(request: GroupRequest) -> Puzzle:
+def compile_request(request: GroupTask) -> Puzzle:
     """Turn a checked request into a puzzle."""
     roster = request.people
     rules, preferences = rules_of(request), preferences_of(request)

@@ -1,13 +1,16 @@
 """Asking only whether everybody can have a group, and if not, why."""
 
+from importlib.util import find_spec
+
 from osallisuus.grouping.checks import check
 from osallisuus.grouping.compiling import compile_request
 from osallisuus.grouping.outcome import Conflict
-from osallisuus.grouping.reasons import conflict_in_words
-from osallisuus.grouping.request import GroupRequest
+from osallisuus.grouping.puzzle import Puzzle
+from osallisuus.grouping.reasons import plain_conflict
+from osallisuus.grouping.request import GroupTask
 
 
-def diagnose(request: GroupRequest, *, sensitive: bool = False) -> Conflict | None:
+def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
     """The smallest set of rules that keeps somebody without a group, and the smallest ways out.
 
     Args:
@@ -22,7 +25,7 @@ def diagnose(request: GroupRequest, *, sensitive: bool = False) -> Conflict | No
         InvalidRequestError: The request cannot be planned as it is written.
 
     Example:
-        >>> from osallisuus.grouping import KeepApart, KeepTogether, Person, Roster, SizeRange
+        >>> from osallisuus.grouping import GroupRequest, KeepApart, KeepTogether, Person, Roster
         >>> request = GroupRequest(
         ...     people=Roster(people=[Person(id=f"P-{n}") for n in range(6)]),
         ...     rules=(KeepTogether(sets=(("P-0", "P-1"),)), KeepApart(sets=(("P-0", "P-1"),))),
@@ -34,3 +37,15 @@ def diagnose(request: GroupRequest, *, sensitive: bool = False) -> Conflict | No
     """
     check(request)
     return conflict_in_words(compile_request(request), sensitive=sensitive)
+
+
+def conflict_in_words(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None:
+    """The plain conflict, or the one that the exact solver finds; None when neither is found."""
+    found = plain_conflict(puzzle, sensitive=sensitive)
+    if found is not None:
+        return found
+    if find_spec("ortools") is None:
+        return None
+    from osallisuus.grouping.conflicts import find_conflict
+
+    return find_conflict(puzzle, sensitive=sensitive)

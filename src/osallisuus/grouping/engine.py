@@ -10,14 +10,14 @@ from osallisuus.grouping.errors import SolverMissingError
 from osallisuus.grouping.finishing import finish
 from osallisuus.grouping.outcome import Stopped
 from osallisuus.grouping.plan import GroupPlan
-from osallisuus.grouping.request import GroupRequest
+from osallisuus.grouping.request import GroupTask
 from osallisuus.grouping.session import Session
 
 STEPS_A_PERSON = 3000
 LEAST_STEPS, MOST_STEPS = 30_000, 2_000_000
 
 
-def form_groups(request: GroupRequest) -> GroupPlan:
+def form_groups(request: GroupTask) -> GroupPlan:
     """Form groups by a request.
 
     The local search makes a first plan that keeps every hard rule and improves it; with OR-Tools
@@ -36,6 +36,7 @@ def form_groups(request: GroupRequest) -> GroupPlan:
         PlanRefusedError: A rule's terms and its own check disagree; a fault in a plugin's rule.
 
     Example:
+        >>> from osallisuus.grouping import GroupRequest
         >>> from osallisuus.grouping.samples import sample_roster
         >>> plan = form_groups(GroupRequest(people=sample_roster(30, seed=1).roster, steps=2000,
         ...                                 solver="search"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
+from osallisuus.grouping.diagnosing import conflict_in_words
 from osallisuus.grouping.errors import PlanRefusedError
 from osallisuus.grouping.outcome import (
     Figure,
@@ -15,7 +16,7 @@ from osallisuus.grouping.outcome import (
     Unplaced,
 )
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.reasons import conflict_in_words, reasons_out
+from osallisuus.grouping.reasons import reasons_out
 from osallisuus.grouping.state import OUT, Venue
 from osallisuus.grouping.texts import message
 from osallisuus.grouping.verify import price, verify

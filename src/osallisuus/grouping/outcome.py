@@ -8,7 +8,7 @@ from osallisuus.grouping.compiling import compile_request
 from osallisuus.grouping.errors import PeopleNotAttachedError
 from osallisuus.grouping.people import WeeklyTime
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.request import GroupRequest
+from osallisuus.grouping.request import GroupTask
 from osallisuus.grouping.texts import Message, message, say
 
 Status = Literal["proven", "found", "empty", "impossible", "incomplete"]
@@ -132,7 +132,7 @@ class Source:
 
     __slots__ = ("_puzzle", "request")
 
-    def __init__(self, request: GroupRequest | None = None) -> None:
+    def __init__(self, request: GroupTask | None = None) -> None:
         self.request = request
         self._puzzle: Puzzle | None = None
 
@@ -203,7 +203,7 @@ class PlanRecord:
         """The group of a person, or None."""
         return next((group for group in self.groups if person in group.people), None)
 
-    def request(self) -> GroupRequest:
+    def request(self) -> GroupTask:
         """The request the plan was made from.
 
         Raises:

@@ -9,7 +9,7 @@ from osallisuus.grouping.explaining import explained, moves_of
 from osallisuus.grouping.outcome import Difference, Move, PlanRecord, Source, Why
 from osallisuus.grouping.people import Person
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.request import GroupRequest
+from osallisuus.grouping.request import GroupTask
 
 
 @attrs.frozen(kw_only=True)
@@ -29,7 +29,7 @@ class GroupPlan(PlanRecord):
         fields = {field.name: getattr(record, field.name) for field in attrs.fields(PlanRecord)}
         return cls(**fields)
 
-    def with_people(self, request: GroupRequest) -> "GroupPlan":
+    def with_people(self, request: GroupTask) -> "GroupPlan":
         """The plan with a request to explain it by."""
         return attrs.evolve(self, source=Source(request))
 

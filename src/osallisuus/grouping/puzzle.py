@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import attrs
 
 from osallisuus.grouping.people import NO_SITE, GroupFacilitator, Person, Site, WeeklyTime
-from osallisuus.grouping.request import GroupRequest, HardRule, Preference
+from osallisuus.grouping.request import GroupTask, HardRule, Preference
 from osallisuus.grouping.standard import meeting_at
 from osallisuus.grouping.terms import Allows, Costs, HardTerm
 
@@ -63,7 +63,7 @@ class Sum:
 class Puzzle:
     """Everything the solvers need, and nothing that tells who is who."""
 
-    request: GroupRequest
+    request: GroupTask
     rules: tuple[HardRule, ...]
     preferences: tuple[Preference, ...]
     hard: tuple[tuple[int, HardTerm], ...]

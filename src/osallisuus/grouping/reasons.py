@@ -241,17 +241,3 @@ def count_use(puzzle: Puzzle) -> RuleUse:
     count = puzzle.request.count
     least, most = (count.least, count.most) if count else (0, len(puzzle.people))
     return RuleUse(rule="grouping.count", label=message("count", least=least, most=most))
-
-
-def conflict_in_words(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None:
-    """The plain conflict, or the one that the exact solver finds; None when neither is found."""
-    found = plain_conflict(puzzle, sensitive=sensitive)
-    if found is not None:
-        return found
-    from importlib.util import find_spec
-
-    if find_spec("ortools") is None:
-        return None
-    from osallisuus.grouping.conflicts import find_conflict
-
-    return find_conflict(puzzle, sensitive=sensitive)

@@ -34,7 +34,7 @@ class GroupView:
 
 
 @attrs.frozen(kw_only=True)
-class Break:
+class RuleBreak:
     """A hard rule broken in a group.
 
     Attributes:
@@ -81,7 +81,7 @@ class HardRule(Protocol):
         """The rule in terms."""
         ...
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule; empty when it keeps it."""
         ...
 
@@ -141,8 +141,8 @@ class SizeRange:
 
 
 @attrs.frozen(kw_only=True)
-class GroupRequest:
-    """Everything a plan is computed from.
+class GroupTask:
+    """Everything a plan is computed from; `GroupRequest` is the same as a request to a planner.
 
     Attributes:
         people: The roster.

@@ -7,7 +7,7 @@ import attrs
 
 from osallisuus.grouping.categories import RuleBase, attribute_message, broken_by, categories
 from osallisuus.grouping.people import Person, Roster, covers, merged, places
-from osallisuus.grouping.request import Break, GroupView
+from osallisuus.grouping.request import GroupView, RuleBreak
 from osallisuus.grouping.terms import Allow, CountLimit, Cover, HardTerm
 from osallisuus.grouping.texts import Message, message
 
@@ -46,7 +46,7 @@ class Reach(RuleBase):
             near = (s.id for s in places(roster) if self._reaches(person, s.id, s.locality))
             yield Allow(person=person.id, sites=frozenset(near))
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         if roster.sites:
             site = group.site
@@ -118,7 +118,7 @@ class CommonTime(RuleBase):
             )
             yield Allow(person=person.id, times=frozenset(able))
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         meeting = group.meeting
         missing = (
@@ -181,7 +181,7 @@ class SharedLanguage(RuleBase):
             company = tuple(kinds[code] for code in codes)
             yield Cover(person=person.id, any_of=company, facilitators=leads)
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         leader = group.facilitator
         led = set(leader.languages) if leader and self.facilitator_suffices else set()
@@ -235,14 +235,14 @@ class NotAlone(RuleBase):
             if value not in self.allowed:
                 yield CountLimit(members=members, allows=fits)
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         few = (
             ids
             for value, ids in categories(group.people, self.attribute).items()
             if value not in self.allowed and len(ids) < self.least
         )
-        return tuple(Break(rule=self.name, people=tuple(sorted(ids))) for ids in few)
+        return tuple(RuleBreak(rule=self.name, people=tuple(sorted(ids))) for ids in few)
 
 
 @attrs.frozen(kw_only=True)
@@ -291,7 +291,7 @@ class ShareLimit(RuleBase):
             members = found.get(value, frozenset())
             yield CountLimit(members=members, allows=self._allows)
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         found = categories(group.people, self.attribute)
         size = len(group.people)
@@ -304,7 +304,7 @@ class ShareLimit(RuleBase):
             for value in self.only or tuple(found if not self.least_percent else everything())
             if not self._allows(len(found.get(value, frozenset())), size)
         ]
-        return tuple(Break(rule=self.name, people=tuple(sorted(ids))) for ids in wrong)
+        return tuple(RuleBreak(rule=self.name, people=tuple(sorted(ids))) for ids in wrong)
 
 
 @attrs.frozen(kw_only=True)
@@ -337,7 +337,7 @@ class Accessible(RuleBase):
                 fit = (s.id for s in roster.sites if set(person.needs) <= set(s.features))
                 yield Allow(person=person.id, sites=frozenset(fit))
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         if not roster.sites:
             return ()
@@ -385,6 +385,6 @@ class AgeLimits(RuleBase):
             if not self._fits(person):
                 yield Allow(person=person.id, sites=frozenset())
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         return broken_by(self.name, (p.id for p in group.people if not self._fits(p)))

@@ -14,7 +14,7 @@ from osallisuus.grouping.preferences import (
     WishedSite,
     best_level,
 )
-from osallisuus.grouping.request import GroupRequest, HardRule, Preference
+from osallisuus.grouping.request import GroupTask, HardRule, Preference
 from osallisuus.grouping.rules import Accessible, CommonTime, NotAlone, Reach, SharedLanguage
 from osallisuus.grouping.ties import KeepApart, KeepTogether, StayPlaced
 
@@ -66,19 +66,19 @@ def standard_preferences(roster: Roster) -> tuple[Preference, ...]:
     return tuple(preference for applies, preference in wanted if applies)
 
 
-def meeting_minutes(request: GroupRequest, rules: Iterable[HardRule]) -> int:
+def meeting_minutes(request: GroupTask, rules: Iterable[HardRule]) -> int:
     """Length of a meeting: what the rule on common times says, or else the request."""
     return max((r.minutes for r in rules if isinstance(r, CommonTime)), default=request.minutes)
 
 
-def rules_of(request: GroupRequest) -> tuple[HardRule, ...]:
+def rules_of(request: GroupTask) -> tuple[HardRule, ...]:
     """The hard rules of a request, the standard ones when it names none."""
     if request.rules is not None:
         return tuple(request.rules)
     return standard_rules(request.people, minutes=request.minutes)
 
 
-def preferences_of(request: GroupRequest) -> tuple[Preference, ...]:
+def preferences_of(request: GroupTask) -> tuple[Preference, ...]:
     """The preferences of a request, the standard ones when it names none."""
     if request.preferences is not None:
         return tuple(request.preferences)

@@ -7,7 +7,7 @@ import attrs
 
 from osallisuus.grouping.categories import RuleBase, broken_by
 from osallisuus.grouping.people import Person, Roster
-from osallisuus.grouping.request import Break, GroupView
+from osallisuus.grouping.request import GroupView, RuleBreak
 from osallisuus.grouping.terms import Apart, HardTerm, Stay, Together
 from osallisuus.grouping.texts import Message, message
 
@@ -48,11 +48,11 @@ class KeepTogether(RuleBase):
         for people in self._sets(roster):
             yield Together(people=people)
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         here = {p.id for p in group.people}
         split = [s for s in self._sets(roster) if here & set(s) and not set(s) <= here]
-        return tuple(Break(rule=self.name, people=people) for people in split)
+        return tuple(RuleBreak(rule=self.name, people=people) for people in split)
 
 
 @attrs.frozen(kw_only=True)
@@ -100,10 +100,10 @@ class KeepApart(RuleBase):
         for first, second in sorted(self._apart(roster)):
             yield Apart(first=first, second=second)
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         met = self._met({p.id: p for p in group.people})
-        return tuple(Break(rule=self.name, people=pair) for pair in sorted(met))
+        return tuple(RuleBreak(rule=self.name, people=pair) for pair in sorted(met))
 
 
 @attrs.frozen(kw_only=True)
@@ -128,7 +128,7 @@ class StayPlaced(RuleBase):
             if person.placed is not None:
                 yield Stay(person=person.id, group=person.placed)
 
-    def breaks(self, group: GroupView, roster: Roster) -> tuple[Break, ...]:
+    def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         moved = (p.id for p in group.people if p.placed is not None and p.placed != group.id)
         return broken_by(self.name, moved)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from osallisuus.grouping.outcome import PlannedGroup
 from osallisuus.grouping.people import Roster, WeeklyTime, covers
-from osallisuus.grouping.request import Break, GroupRequest, GroupView
+from osallisuus.grouping.request import GroupTask, GroupView, RuleBreak
 from osallisuus.grouping.rules import CommonTime
 from osallisuus.grouping.standard import meeting_minutes, preferences_of, rules_of
 from osallisuus.grouping.ties import StayPlaced
@@ -35,7 +35,7 @@ def views(groups: Sequence[PlannedGroup], roster: Roster) -> tuple[GroupView, ..
     )
 
 
-def verify(groups: Sequence[PlannedGroup], request: GroupRequest) -> tuple[Break, ...]:
+def verify(groups: Sequence[PlannedGroup], request: GroupTask) -> tuple[RuleBreak, ...]:
     """Every hard rule that a plan breaks; empty for a plan that keeps them all.
 
     Checks what a request always carries (each person once, sizes, number of groups, sites and
@@ -47,7 +47,7 @@ def verify(groups: Sequence[PlannedGroup], request: GroupRequest) -> tuple[Break
     known = {person.id for person in roster.people}
     strangers = [p for group in groups for p in group.people if p not in known]
     if strangers:
-        return (Break(rule="grouping.people", people=tuple(strangers)),)
+        return (RuleBreak(rule="grouping.people", people=tuple(strangers)),)
     found = list(_structure(groups, request))
     for view in views(groups, roster):
         found += _venue(view, request)
@@ -58,28 +58,28 @@ def verify(groups: Sequence[PlannedGroup], request: GroupRequest) -> tuple[Break
     return tuple(found)
 
 
-def _structure(groups: Sequence[PlannedGroup], request: GroupRequest) -> Iterator[Break]:
+def _structure(groups: Sequence[PlannedGroup], request: GroupTask) -> Iterator[RuleBreak]:
     times = Counter(person for group in groups for person in group.people)
     twice = tuple(sorted(person for person, many in times.items() if many > 1))
     if twice:
-        yield Break(rule="grouping.people", people=twice)
+        yield RuleBreak(rule="grouping.people", people=twice)
     for group in groups:
         if not request.size.least <= len(group.people) <= request.size.most:
-            yield Break(rule="grouping.size", people=group.people)
+            yield RuleBreak(rule="grouping.size", people=group.people)
     if len({group.id for group in groups}) < len(groups):
-        yield Break(rule="grouping.people")
+        yield RuleBreak(rule="grouping.people")
     count = request.count
     if groups and count and not count.least <= len(groups) <= count.most:
-        yield Break(rule="grouping.count")
+        yield RuleBreak(rule="grouping.count")
     for site in request.people.sites:
         meetings = [g.meeting for g in groups if g.site == site.id]
         many = site.max_groups is not None and len(meetings) > site.max_groups
         if many or _at_once(meetings) > site.groups_at_once:
-            yield Break(rule="grouping.site-capacity")
+            yield RuleBreak(rule="grouping.site-capacity")
     for leader in request.people.facilitators:
         meetings = [g.meeting for g in groups if g.facilitator == leader.id]
         if len(meetings) > leader.max_groups or _at_once(meetings) > 1:
-            yield Break(rule="grouping.facilitator")
+            yield RuleBreak(rule="grouping.facilitator")
 
 
 def _at_once(meetings: Sequence[WeeklyTime | None]) -> int:
@@ -90,32 +90,32 @@ def _at_once(meetings: Sequence[WeeklyTime | None]) -> int:
     )
 
 
-def _venue(group: GroupView, request: GroupRequest) -> Iterator[Break]:
+def _venue(group: GroupView, request: GroupTask) -> Iterator[RuleBreak]:
     people = tuple(person.id for person in group.people)
     site, leader, meeting = group.site, group.facilitator, group.meeting
     if (site is None and request.people.sites) or (
         site and site.capacity is not None and len(people) > site.capacity
     ):
-        yield Break(rule="grouping.site-capacity", people=people)
+        yield RuleBreak(rule="grouping.site-capacity", people=people)
     if site and meeting and not covers(site.opens, meeting):
-        yield Break(rule="grouping.site-capacity", people=people)
+        yield RuleBreak(rule="grouping.site-capacity", people=people)
     if leader is None:
         if request.people.facilitators:
-            yield Break(rule="grouping.facilitator", people=people)
+            yield RuleBreak(rule="grouping.facilitator", people=people)
     else:
         full = leader.group_size is not None and len(people) > leader.group_size
         away = meeting is not None and not covers(leader.available, meeting)
         here = leader.localities is None or site is None or site.locality in leader.localities
         if full or away or not here:
-            yield Break(rule="grouping.facilitator", people=people)
+            yield RuleBreak(rule="grouping.facilitator", people=people)
     timed = any(isinstance(rule, CommonTime) for rule in rules_of(request))
     if timed and (
         meeting is None or meeting.end - meeting.start < meeting_minutes(request, rules_of(request))
     ):
-        yield Break(rule="grouping.common-time", people=people)
+        yield RuleBreak(rule="grouping.common-time", people=people)
 
 
-def _open_groups(groups: Sequence[PlannedGroup], roster: Roster) -> Iterator[Break]:
+def _open_groups(groups: Sequence[PlannedGroup], roster: Roster) -> Iterator[RuleBreak]:
     planned = {group.id: group for group in groups}
     for settled in roster.groups:
         group = planned.get(settled.id)
@@ -131,10 +131,10 @@ def _open_groups(groups: Sequence[PlannedGroup], roster: Roster) -> Iterator[Bre
             and (meeting.day, meeting.start) != (settled.day, settled.start)
         )
         if moved:
-            yield Break(rule="grouping.stay-placed", people=group.people)
+            yield RuleBreak(rule="grouping.stay-placed", people=group.people)
 
 
-def price(groups: Sequence[PlannedGroup], request: GroupRequest) -> tuple[tuple[int, ...], int]:
+def price(groups: Sequence[PlannedGroup], request: GroupTask) -> tuple[tuple[int, ...], int]:
     """What a plan costs by each preference, and what the people left out cost, preference aside.
 
     Computed from the people by each preference itself, like `verify`.

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from osallisuus.grouping import (
     Balanced,
-    Break,
     GroupFacilitator,
     GroupRequest,
     HardRule,
@@ -20,6 +19,7 @@ from osallisuus.grouping import (
     PlannedGroup,
     Reach,
     Roster,
+    RuleBreak,
     SharedLanguage,
     ShareLimit,
     Site,
@@ -240,5 +240,5 @@ def test_the_verifier_finds_what_is_wrong(roster: Roster, data: st.DataObject) -
     if kind == "grouping.site-capacity":
         small = Site(id="S", capacity=1)
         request = attrs.evolve(request, people=attrs.evolve(roster, sites=(small,)))
-    found: tuple[Break, ...] = verify(broken[kind], request)
+    found: tuple[RuleBreak, ...] = verify(broken[kind], request)
     assert kind in {entry.rule for entry in found}
