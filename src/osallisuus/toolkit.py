@@ -41,7 +41,11 @@ if TYPE_CHECKING:
     import cattrs
 
     # Most documents are read and checked without them, so they are loaded where they are made.
+    from osallisuus.measures.change import Change
+    from osallisuus.measures.instrument import Instrument
+    from osallisuus.measures.outcomes import OutcomePlan
     from osallisuus.measures.shelf import Instruments
+    from osallisuus.measures.waves import Tables
 
 P = TypeVar("P")
 
@@ -189,6 +193,35 @@ class Toolkit:
         from osallisuus.measures.shelf import Instruments
 
         return Instruments([file for one in self.declared for file in one.instruments])
+
+    def outcomes(
+        self,
+        project: Project,
+        records: "Tables",
+        *,
+        instrument: "str | Instrument",
+        plan: "OutcomePlan | None" = None,
+    ) -> "Change":
+        """Return the paired change of an outcome between two waves.
+
+        Args:
+            project: The project whose participants answered.
+            records: Participation records; their tables ``measurements`` and ``enrolments`` are used.
+            instrument: Id of an instrument, or one of your own.
+            plan: Waves, windows and rules; the default ones when absent.
+
+        Returns:
+            Flow, effect, people, caveats. Where a number should not be there is none, and
+            ``problems`` says why.
+
+        Raises:
+            UnknownNameError: No instrument has this id.
+            MissingOutcomesExtraError: The extra ``outcomes`` is not installed.
+        """
+        from osallisuus.measures.outcomes import change_of
+
+        chosen = self.instruments[instrument] if isinstance(instrument, str) else instrument
+        return change_of(chosen, project.id, records, plan)
 
     @property
     def planners(self) -> Mapping[str, Planner[object]]:

@@ -18,6 +18,7 @@ class Refusal:
         values: What the text is filled in with.
         count: How many answers or forms it is about.
         row: First row it is about, counted from 1.
+        wave: Wave it is about.
 
     Example:
         >>> print(Refusal(code="missing", values={"answered": "3", "needed": "5"}))
@@ -31,12 +32,16 @@ class Refusal:
     values: Mapping[str, str] = attrs.field(factory=dict, hash=False)
     count: int = 1
     row: int | None = None
+    wave: str | None = None
 
     def message(self, language: str = "en") -> str:
         """Return what is wrong and what to do, in ``language``."""
         text = CORE.say(f"measures.refusal.{self.code}", language, **self.values)
         if self.item is not None:
             text = CORE.say("measures.refusal.of-item", language, item=self.item, text=text)
+        if self.wave is not None:
+            wave = CORE.say(f"measures.wave.{self.wave}", language)
+            text = f"{wave}: {text}"
         if self.row is not None:
             where = CORE.say("measures.refusal.rows", language, count=self.count, row=self.row)
             return f"{text} ({where})"

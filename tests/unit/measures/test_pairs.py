@@ -1,0 +1,195 @@
+"""Statistics of pairs against published figures (T4, T5, T10) and slow but plain computation."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from osallisuus.measures import pairs as module
+from osallisuus.measures.pairs import analyse_pairs, holm, mcnemar, mean_difference, wilson
+from osallisuus.measures.walsh import MOST_TABLED, walsh_quantiles
+
+SLEEP_ONE = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
+SLEEP_TWO = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+
+
+def with_moments(
+    n: int, first: tuple[float, float], second: tuple[float, float], r: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Make pairs that have exactly the published means, deviations and correlation."""
+    random = np.random.default_rng(5)
+    raw = random.normal(size=(n, 2))
+    raw -= raw.mean(axis=0)
+    one, two = np.linalg.qr(raw)[0].T * math.sqrt(n - 1)
+    two = r * one + math.sqrt(1 - r**2) * two
+    return first[0] + first[1] * one, second[0] + second[1] * two
+
+
+def test_t4_effect_sizes_with_their_intervals() -> None:
+    before, after = with_moments(131, (23.0, 4.78), (15.1, 4.1), 0.37)
+    effect = analyse_pairs(before, after)
+    assert effect.mean_change == pytest.approx(-7.9, abs=1e-9)
+    assert effect.correlation == pytest.approx(0.37, abs=1e-9)
+    assert effect.mean_interval is not None
+    assert effect.mean_interval.low == pytest.approx(-8.77, abs=0.01)
+    assert effect.mean_interval.high == pytest.approx(-7.04, abs=0.01)
+    assert effect.test("paired-t").statistic == pytest.approx(-18.04, abs=0.02)
+    assert effect.test("paired-t").df == 130
+    published = {"g_av": (-1.76, -2.06, -1.48), "d_z": (-1.58, -1.83, -1.32)}
+    for name, (value, low, high) in published.items():
+        size = effect.size(name)
+        assert size.value == pytest.approx(value, abs=0.01)
+        assert size.interval.low == pytest.approx(low, abs=0.01)
+        assert size.interval.high == pytest.approx(high, abs=0.01)
+        assert size.method == "noncentral-t"
+
+
+def test_t5_sleep() -> None:
+    effect = analyse_pairs(SLEEP_ONE, SLEEP_TWO)
+    assert effect.mean_change == pytest.approx(1.58)
+    assert effect.mean_interval is not None
+    assert effect.mean_interval.low == pytest.approx(0.7001, abs=1e-4)
+    assert effect.mean_interval.high == pytest.approx(2.4599, abs=1e-4)
+    paired, signed = effect.test("paired-t"), effect.test("wilcoxon")
+    assert paired.statistic == pytest.approx(4.0621, abs=1e-4)
+    assert paired.df == 9
+    assert paired.p == pytest.approx(0.002833, abs=1e-6)
+    assert signed.statistic == 45
+    assert signed.zeros == 1
+    assert signed.p == pytest.approx(0.009091, abs=1e-6)
+    assert effect.rank_biserial == 1.0
+
+
+def test_t10_who5_of_public_data() -> None:
+    r = (4.3806**2 + 22.071**2 - 23.3053**2) / (2 * 4.3806 * 22.071)
+    before, after = with_moments(40, (4.3, 4.3806), (22.5, 22.071), r)
+    effect = analyse_pairs(before, after)
+    assert effect.mean_change == pytest.approx(18.2)
+    assert effect.mean_interval is not None
+    assert effect.mean_interval.low == pytest.approx(10.7466, abs=1e-3)
+    assert effect.mean_interval.high == pytest.approx(25.6534, abs=1e-3)
+    assert effect.test("paired-t").statistic == pytest.approx(4.93908, abs=1e-4)
+    assert effect.size("d_z").value == pytest.approx(0.78094, abs=1e-5)
+
+
+def test_wilson_holm_and_mcnemar() -> None:
+    share = wilson(8, 10)
+    assert (round(share.interval.low, 3), round(share.interval.high, 3)) == (0.490, 0.943)
+    assert share.value == 0.8
+    assert holm([0.01, 0.04, 0.03]) == pytest.approx([0.03, 0.06, 0.06])
+    assert holm([]) == ()
+    assert mcnemar(8, 2) == pytest.approx(2 * sum(math.comb(10, k) for k in range(3)) / 2**10)
+
+
+def test_lower_better_turns_what_is_favourable_and_nothing_else() -> None:
+    up = analyse_pairs(SLEEP_ONE, SLEEP_TWO)
+    down = analyse_pairs(SLEEP_ONE, SLEEP_TWO, higher_better=False)
+    assert (up.better, down.better) == (True, False)
+    assert down.rank_biserial == -1.0
+    assert down.mean_change == up.mean_change
+    assert down.tests == up.tests
+
+
+def test_no_p_value_below_ten_pairs() -> None:
+    nine = analyse_pairs(SLEEP_ONE[:9], SLEEP_TWO[:9])
+    assert nine.tests == ()
+    assert nine.mean_interval is not None
+    assert len(analyse_pairs(SLEEP_ONE, SLEEP_TWO).tests) == 2
+
+
+@pytest.mark.parametrize(("before", "after"), [([3], [5]), ([1, 2, 3] * 5, [3, 4, 5] * 5)])
+def test_no_spread_no_interval_no_size_no_test(before: list[float], after: list[float]) -> None:
+    effect = analyse_pairs(before, after)
+    assert effect.mean_change == 2
+    assert effect.mean_interval is None
+    assert not effect.sizes
+    assert not effect.tests
+    assert effect.shift is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [([], []), ([1, 2], [1]), ([1, math.nan], [1, 2]), ([math.inf], [1])]
+)
+def test_pairs_that_are_none(before: list[float], after: list[float]) -> None:
+    with pytest.raises(ValueError, match=r"score"):
+        analyse_pairs(before, after)
+
+
+def test_welch_interval() -> None:
+    limits = mean_difference([1, 2, 3, 4], [2, 4, 6, 8, 10], 0.95)
+    assert limits is not None
+    assert limits.low < -3.5 < limits.high
+    assert mean_difference([1], [2, 3], 0.95) is None
+    assert mean_difference([1, 1], [2, 2], 0.95) is None
+
+
+def plain_walsh(changes: list[float]) -> list[float]:
+    every = itertools.combinations_with_replacement(changes, 2)
+    return sorted((one + two) / 2 for one, two in every)
+
+
+changes = st.lists(st.integers(-40, 40).map(lambda n: n / 4), min_size=2, max_size=25)
+
+
+@settings(max_examples=200, deadline=None)
+@given(changes, st.data())
+def test_walsh_averages_by_rank(found: list[float], data: st.DataObject) -> None:
+    every = plain_walsh(found)
+    values, counts = np.unique(np.array(found), return_counts=True)
+    ranks = data.draw(st.lists(st.integers(1, len(every)), min_size=1))
+    expected = [every[rank - 1] for rank in ranks]
+    assert walsh_quantiles(values, counts.astype(float), ranks) == expected
+
+
+def test_walsh_averages_of_many_values_by_bisection() -> None:
+    random = np.random.default_rng(3)
+    found = np.unique(random.normal(size=MOST_TABLED + 100))
+    one, two = np.triu_indices(len(found))
+    every = np.sort((found[one] + found[two]) / 2)
+    ranks = [1, 1000, len(every) // 2, len(every)]
+    got = walsh_quantiles(found, np.ones(len(found)), ranks)
+    assert got == pytest.approx([every[rank - 1] for rank in ranks], abs=1e-12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=2, max_size=40))
+def test_against_plain_computation(both: list[tuple[int, int]]) -> None:
+    before = [one / 2 for one, _ in both]
+    after = [two / 2 for _, two in both]
+    found = [two - one for one, two in zip(before, after, strict=True)]
+    effect = analyse_pairs(before, after)
+    assert effect.mean_change == pytest.approx(sum(found) / len(found))
+    assert effect.median_change == pytest.approx(float(np.median(found)))
+    if len(set(found)) == 1:
+        assert effect.tests == ()
+        return
+    every = plain_walsh(found)
+    assert effect.shift == pytest.approx(float(np.median(every)))
+    moved = [change for change in found if change]
+    sizes = sorted(abs(change) for change in moved)
+    rank = {s: sum(i + 1 for i, x in enumerate(sizes) if x == s) / sizes.count(s) for s in sizes}
+    positive = sum(rank[abs(change)] for change in moved if change > 0)
+    total = len(moved) * (len(moved) + 1) / 2
+    assert effect.rank_biserial == pytest.approx(2 * positive / total - 1)
+    if effect.tests:
+        assert effect.test("wilcoxon").statistic == pytest.approx(positive)
+    if effect.correlation is not None:
+        assert effect.correlation == pytest.approx(np.corrcoef(before, after)[0, 1], abs=1e-6)
+
+
+def test_many_pairs_use_the_normal_limits() -> None:
+    random = np.random.default_rng(1)
+    before = random.integers(0, 41, 2000) * 2.5
+    after = np.clip(before + random.integers(-4, 7, 2000) * 2.5, 0, 100)
+    effect = analyse_pairs(before, after)
+    assert effect.size("d_z").method == "normal"
+    exact = analyse_pairs(before[:1000], after[:1000]).size("d_z").interval
+    z = 1.959964
+    d = analyse_pairs(before[:1000], after[:1000]).size("d_z").value
+    error = math.sqrt(1 / 1000 + d**2 / 2000)
+    assert exact.low == pytest.approx(d - z * error, abs=2e-3)
+    assert exact.high == pytest.approx(d + z * error, abs=2e-3)
+    assert module.LEAST_FOR_P == 10
