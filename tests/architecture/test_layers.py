@@ -182,6 +182,7 @@ def test_importing_the_model_and_the_toolkit_loads_nothing_heavy() -> None:
 
 
 OF_EVERY_DOCUMENT = {
+    "asking",
     "building",
     "catalogue",
     "codec",
