@@ -1,0 +1,40 @@
+"""Disclosure control: tables of counts that tell nothing about anybody.
+
+:func:`protect` hides the small cells of a :class:`CountTable` and what they could be worked out from;
+:func:`audit` attacks what is left, as a reader would. NumPy and SciPy (extra ``records``) are loaded
+when one of the two is called, not before.
+"""
+
+from osallisuus.disclosure.auditing import audit
+from osallisuus.disclosure.constraints import Linear, Published
+from osallisuus.disclosure.dimensions import Dimension, Key, Relation, SubsetOf, SumOf
+from osallisuus.disclosure.errors import Cell, DisclosureError, Interval, MissingExtraError
+from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Marks, Reason, Zeros
+from osallisuus.disclosure.protecting import DEFAULT_POLICY, protect, protect_linked
+from osallisuus.disclosure.result import ProtectedTable
+from osallisuus.disclosure.tables import CountTable
+
+__all__ = [
+    "DEFAULT_POLICY",
+    "Cell",
+    "CountTable",
+    "Dimension",
+    "DisclosureError",
+    "DisclosurePolicy",
+    "Hidden",
+    "Interval",
+    "Key",
+    "Linear",
+    "Marks",
+    "MissingExtraError",
+    "ProtectedTable",
+    "Published",
+    "Reason",
+    "Relation",
+    "SubsetOf",
+    "SumOf",
+    "Zeros",
+    "audit",
+    "protect",
+    "protect_linked",
+]

@@ -1,0 +1,203 @@
+"""From tables and a policy to the system of cells that is protected."""
+
+from collections.abc import Callable, Sequence
+
+import attrs
+import numpy as np
+
+from osallisuus.disclosure.constraints import Linear, Published
+from osallisuus.disclosure.dimensions import SumOf
+from osallisuus.disclosure.errors import Cell, DisclosureError
+from osallisuus.disclosure.policy import DisclosurePolicy, Marks, Reason
+from osallisuus.disclosure.sums import divisions, related
+from osallisuus.disclosure.system import System, Target, matrix_of
+from osallisuus.disclosure.tables import CountTable
+
+TOTAL_COST = 100
+"""What hiding a cell costs, and again for each dimension it is a total of."""
+
+
+@attrs.define(kw_only=True)
+class Entry:
+    """One cell while the system is put together."""
+
+    count: int
+    least: int = 0
+    most: int | None = None
+    listed: bool = True
+    hidden: bool = False
+    hideable: bool = False
+    cost: int = TOTAL_COST
+    small: bool = False
+
+
+class Builder:
+    """Collects cells by name and equations between them."""
+
+    def __init__(self, policy: DisclosurePolicy) -> None:
+        self.policy = policy
+        self.entries: dict[Cell, Entry] = {}
+        self.equations: list[dict[Cell, int]] = []
+        self.targets: dict[Cell, tuple[int, int, int | None]] = {}
+
+    def add_table(self, table: CountTable) -> None:
+        """Add the cells and sums of a table; cells it shares with one added before are the same."""
+        conflicts = []
+        for key in table.keys:
+            name = table.name_of(key)
+            entry = self._entry(table, key)
+            if entry.small and key in table.keep:
+                conflicts.append(name)
+            known = self.entries.get(name)
+            if known is not None and known.count != entry.count:
+                raise DisclosureError((name,), key="disclosure.contradiction")
+            if known is None or (entry.listed and not known.listed):
+                self.entries[name] = entry
+            elif not entry.hideable and known.hideable and entry.listed:
+                known.hideable = False
+        if conflicts:
+            raise DisclosureError(tuple(conflicts))
+        for whole, parts, overlapping in divisions(table.dimensions):
+            names = [table.name_of(part) for part in parts]
+            if overlapping:
+                self._add_overlap(table.name_of(whole), names)
+            else:
+                self.add_sum(table.name_of(whole), names)
+        for relation in table.relations:
+            for whole, parts in related(table.dimensions, relation):
+                names = [table.name_of(part) for part in parts]
+                if isinstance(relation, SumOf):
+                    self.add_sum(table.name_of(whole), names)
+                else:
+                    rest = self._add_rest(table.name_of(whole), names[0], relation.guard_rest)
+                    self.add_sum(table.name_of(whole), [*names, rest])
+
+    def _entry(self, table: CountTable, key: tuple[str, ...]) -> Entry:
+        policy, count = self.policy, table.cells[key]
+        limit = table.at_most.get(key)
+        if not table.is_published(key):
+            return Entry(count=count, most=limit, listed=False, hidden=True)
+        small = policy.is_small(count)
+        least, most = policy.bounds(Reason.SMALL if small else Reason.COMPLEMENTARY)
+        if limit is not None:
+            most = limit if most is None else min(limit, most)
+        return Entry(
+            count=count,
+            least=least,
+            most=most,
+            hidden=small,
+            hideable=not small and policy.may_hide(count) and key not in table.keep,
+            cost=TOTAL_COST * (1 + len(table.summed_over(key))) + min(count, TOTAL_COST - 1),
+            small=small,
+        )
+
+    def add_sum(self, whole: Cell, parts: Sequence[Cell]) -> None:
+        """Add the equation that one cell is the sum of others."""
+        equation = {whole: 1}
+        for part in parts:
+            equation[part] = equation.get(part, 0) - 1
+        self.equations.append(equation)
+
+    def add_unlisted(self, name: Cell, count: int, *, least: int = 0) -> Cell:
+        """Add a cell that no table has a place for."""
+        self.entries[name] = Entry(count=count, least=least, listed=False, hidden=True)
+        return name
+
+    def _add_rest(self, whole: Cell, part: Cell, guard: bool) -> Cell:
+        name = ("rest of", *whole, "without", *part)
+        count = self.entries[whole].count - self.entries[part].count
+        self.add_unlisted(name, count)
+        if guard and self.policy.is_small(count):
+            self.guard(name)
+        return name
+
+    def _add_overlap(self, whole: Cell, parts: Sequence[Cell]) -> None:
+        total = sum(self.entries[part].count for part in parts)
+        twice = self.add_unlisted(("in two of", *whole), total - self.entries[whole].count)
+        equation = {whole: 1, twice: 1}
+        for part in parts:
+            equation[part] = -1
+            self.add_sum(whole, [part, self._add_rest(whole, part, False)])
+        self.equations.append(equation)
+
+    def guard(self, name: Cell) -> None:
+        """Protect a cell."""
+        entry, policy = self.entries[name], self.policy
+        told = policy.marks is Marks.TOLD and entry.listed
+        up = 0 if told else max(policy.threshold - entry.count, 0)
+        self.targets[name] = (policy.width, up, None)
+
+    def published(self, hidden: Callable[[Cell], bool]) -> Published:
+        """Return what a reader sees when ``hidden`` says which listed cells are hidden."""
+        cells: dict[Cell, int | None] = {}
+        bounds: dict[Cell, tuple[int, int | None]] = {}
+        for name, entry in self.entries.items():
+            if entry.hidden or hidden(name):
+                cells[name], bounds[name] = None, (entry.least, entry.most)
+            else:
+                cells[name] = entry.count
+        return Published(
+            cells=cells,
+            relations=tuple(Linear(terms=terms) for terms in self.equations),
+            bounds=bounds,
+            unlisted=frozenset(n for n, entry in self.entries.items() if not entry.listed),
+        )
+
+    def finish(self) -> System:
+        """Return the system, without the equations and unlisted cells that tell a reader nothing."""
+        for name, entry in self.entries.items():
+            if entry.small:
+                self.guard(name)
+        self._drop_idle()
+        place_of = {name: place for place, name in enumerate(self.entries)}
+        entries = list(self.entries.values())
+        equations = [{place_of[n]: c for n, c in terms.items()} for terms in self.equations]
+        return System(
+            names=tuple(self.entries),
+            counts=np.array([e.count for e in entries], dtype=np.int64),
+            least=np.array([e.least for e in entries], dtype=np.int64),
+            most=np.array([np.inf if e.most is None else e.most for e in entries], dtype=np.float64),
+            hidden=np.array([e.hidden for e in entries], dtype=np.bool_),
+            hideable=np.array([e.hideable for e in entries], dtype=np.bool_),
+            unlisted=np.array([not e.listed for e in entries], dtype=np.bool_),
+            costs=np.array([e.cost for e in entries], dtype=np.int64),
+            matrix=matrix_of(equations, len(entries)),
+            targets=tuple(
+                Target(index=place_of[name], width=width, up=up, down=down)
+                for name, (width, up, down) in self.targets.items()
+            ),
+        )
+
+    def _drop_idle(self) -> None:
+        # An unlisted sum of things of zero or more, in one equation only, can take any value it must.
+        uses: dict[Cell, list[int]] = {}
+        for number, terms in enumerate(self.equations):
+            for name in terms:
+                uses.setdefault(name, []).append(number)
+        alive = set(range(len(self.equations)))
+        waiting = [name for name in uses if self._is_idle_sum(name)]
+        gone: set[Cell] = set()
+        while waiting:
+            name = waiting.pop(0)
+            left = [number for number in uses[name] if number in alive]
+            if name in gone or len(left) != 1:
+                continue
+            terms = self.equations[left[0]]
+            others = [coefficient for other, coefficient in terms.items() if other != name]
+            if terms[name] != 1 or any(coefficient > 0 for coefficient in others):
+                continue
+            alive.discard(left[0])
+            gone.add(name)
+            waiting += [other for other in terms if other not in gone and self._is_idle_sum(other)]
+        self.equations = [self.equations[number] for number in sorted(alive)]
+        for name in gone:
+            del self.entries[name]
+
+    def _is_idle_sum(self, name: Cell) -> bool:
+        entry = self.entries[name]
+        return (
+            not entry.listed
+            and name not in self.targets
+            and entry.most is None
+            and entry.least <= 0
+        )

@@ -1,0 +1,183 @@
+"""Which cells to hide, so that every small cell keeps its interval and as little as possible is lost.
+
+A pattern is judged by *witnesses*: other tables of whole people that agree with everything shown. If a
+witness has a cell at 9 and another has it at 1, nobody can say more than "between 1 and 9". The bank
+collects every witness found; to prove a pattern safe is then plain arithmetic.
+
+Small parts are solved exactly by hitting sets: each unsafe pattern yields a set of cells of which one at
+least has to be hidden as well (from the dual prices of the attacker's linear programme), and the cheapest
+choice that hits all sets is tried next. Large parts take the cheapest move for one cell after another, and
+then show again whatever is not needed. Source of both ideas: Fischetti and Salazar, cell suppression by
+cutting planes; Kelly, Golden and Assad, network heuristics [B].
+"""
+
+import numpy as np
+
+from osallisuus.disclosure.solver import cheapest_cover, cheapest_move, push
+from osallisuus.disclosure.system import BoolArray, IntArray, System, Target
+
+MOST_EXACT_CELLS = 30
+MOST_ROUNDS = 60
+
+
+class Bank:
+    """Changes that lead from the true table to other tables with the same sums."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._moves = np.zeros((0, len(system.names)), dtype=np.int64)
+
+    def add(self, move: IntArray | None) -> None:
+        """Keep a change, and its opposite where that is allowed too."""
+        if move is None:
+            return
+        kept = [way for way in (move, -move) if self._is_allowed(way)]
+        self._moves = np.vstack([self._moves, *kept]) if kept else self._moves
+
+    def _is_allowed(self, move: IntArray) -> bool:
+        system = self._system
+        within = bool((move <= system.room_up).all() and (-move <= system.room_down).all())
+        return within and not np.any(system.matrix @ move)
+
+    def reach(self, hidden: BoolArray) -> tuple[IntArray, IntArray]:
+        """Return how far up and down each cell moves in the changes of hidden cells alone."""
+        valid = self._moves[~np.any(self._moves[:, ~hidden], axis=1)]
+        nothing = np.zeros((1, len(hidden)), dtype=np.int64)
+        moves = np.vstack([nothing, valid])
+        return moves.max(axis=0), -moves.min(axis=0)
+
+
+def unmet(system: System, hidden: BoolArray, bank: Bank) -> list[Target]:
+    """Return the targets that the bank does not prove safe."""
+    up, down = bank.reach(hidden)
+    return [t for t in system.targets if not t.is_met(int(up[t.index]), int(down[t.index]))]
+
+
+def shortfalls(
+    system: System, hidden: BoolArray, bank: Bank
+) -> list[tuple[Target, BoolArray]]:
+    """Return every target that is really unsafe, with the cells of which one has to be hidden too."""
+    found: list[tuple[Target, BoolArray]] = []
+    for target in unmet(system, hidden, bank):
+        helpers = _shortfall(system, hidden, bank, target, with_helpers=True)
+        if helpers is not None:
+            found.append((target, helpers))
+    return found
+
+
+def is_safe(system: System, hidden: BoolArray, bank: Bank) -> bool:
+    """Whether hiding these cells protects every target; the witnesses are added to the bank."""
+    open_targets = unmet(system, hidden, bank)
+    if not open_targets or _is_worked_out(system, hidden, open_targets):
+        return not open_targets
+    return all(
+        _shortfall(system, hidden, bank, target, with_helpers=False) is None
+        for target in open_targets
+    )
+
+
+def _is_worked_out(system: System, hidden: BoolArray, targets: list[Target]) -> bool:
+    # The only hidden cell of an equation is known; known cells may leave another equation with one.
+    left = hidden.copy()
+    while True:
+        alone = (system.pattern @ left.astype(np.int64)) == 1
+        known = left & ((system.pattern[alone].sum(axis=0)) > 0)
+        if not known.any():
+            return False
+        left &= ~known
+        if any(not left[target.index] for target in targets):
+            return True
+
+
+def _shortfall(
+    system: System, hidden: BoolArray, bank: Bank, target: Target, *, with_helpers: bool
+) -> BoolArray | None:
+    ups, downs = bank.reach(hidden)
+    if target.is_met(int(ups[target.index]), int(downs[target.index])):
+        return None
+    cap = max(target.up, target.width)
+    rise = push(system, hidden, target.index, up=True, cap=cap, with_helpers=with_helpers)
+    bank.add(rise.move)
+    if target.is_met(rise.reach, 0):
+        return None
+    if target.down is None and rise.reach < target.up:
+        return rise.helpers
+    cap = max(target.width - rise.reach, target.down or 0, 1)
+    fall = push(system, hidden, target.index, up=False, cap=cap, with_helpers=with_helpers)
+    bank.add(fall.move)
+    return None if target.is_met(rise.reach, fall.reach) else rise.helpers | fall.helpers
+
+
+def hide(system: System) -> tuple[BoolArray, Bank, list[Target]]:
+    """Return which cells to hide, the proof, and the targets that can not be protected at all."""
+    bank = Bank(system)
+    if int(system.hideable.sum()) <= MOST_EXACT_CELLS:
+        exact = _exact(system, bank)
+        if exact is not None:
+            return exact, bank, []
+    hidden = _stepwise(system, bank)
+    if hidden is not None:
+        return hidden, bank, []
+    everything = system.hidden | system.hideable
+    return everything, bank, [target for target, _ in shortfalls(system, everything, bank)]
+
+
+def _exact(system: System, bank: Bank) -> BoolArray | None:
+    groups: list[BoolArray] = []
+    hidden = system.hidden.copy()
+    places = np.flatnonzero(system.hideable)
+    for _ in range(MOST_ROUNDS):
+        unsafe = shortfalls(system, hidden, bank)
+        if not unsafe:
+            return hidden
+        groups += [helpers[places] for _, helpers in unsafe]
+        if not all(group.any() for group in groups):
+            return None
+        chosen = cheapest_cover(system.costs[places], np.array(groups))
+        if chosen is None:
+            return None
+        hidden = system.hidden.copy()
+        hidden[places[chosen]] = True
+    return None
+
+
+def _stepwise(system: System, bank: Bank) -> BoolArray | None:
+    hidden = system.hidden.copy()
+    for target in system.targets:
+        helpers = _shortfall(system, hidden, bank, target, with_helpers=False)
+        if helpers is None:
+            continue
+        hidden = _widened(system, hidden, target, bank)
+        if _shortfall(system, hidden, bank, target, with_helpers=False) is not None:
+            hidden = system.hidden | system.hideable
+            if not is_safe(system, hidden, bank):
+                return None
+            break
+    return _shown_again(system, hidden, bank)
+
+
+def _widened(system: System, hidden: BoolArray, target: Target, bank: Bank) -> BoolArray:
+    ups, downs = bank.reach(hidden)
+    up, down = int(ups[target.index]), int(downs[target.index])
+    ways = [max(target.up, target.width - down)]
+    if up >= target.up:
+        ways.append(-(target.width - up))
+    if target.down is not None:
+        ways.append(-max(target.down, target.width - up))
+    moves = [cheapest_move(system, hidden, target.index, by=by) for by in ways]
+    possible = [move for move in moves if move is not None]
+    if not possible:
+        return hidden
+    best = min(possible, key=lambda move: int(system.costs[(move != 0) & ~hidden].sum()))
+    bank.add(best)
+    return hidden | (best != 0)
+
+
+def _shown_again(system: System, hidden: BoolArray, bank: Bank) -> BoolArray:
+    extra = np.flatnonzero(hidden & ~system.hidden)
+    for place in sorted(extra, key=lambda place: (-int(system.costs[place]), int(place))):
+        trial = hidden.copy()
+        trial[place] = False
+        if is_safe(system, trial, bank):
+            hidden = trial
+    return hidden

@@ -1,0 +1,154 @@
+"""What counts as small, what a reader is assumed to know, and why a cell is hidden."""
+
+from enum import StrEnum
+
+import attrs
+
+from osallisuus.catalogue import CORE
+from osallisuus.errors import ValueProblemError
+
+
+class Zeros(StrEnum):
+    """How a count of zero is treated.
+
+    .. versionadded:: 0.1
+    """
+
+    SHOWN = "shown"
+    """A zero is always shown, so a reader knows that no hidden cell is zero."""
+    AVAILABLE = "available"
+    """A zero is not secret but may be hidden to protect another cell."""
+    SENSITIVE = "sensitive"
+    """A zero is hidden like any small count."""
+
+
+class Marks(StrEnum):
+    """What the published table says of a hidden cell.
+
+    .. versionadded:: 0.1
+    """
+
+    ALIKE = "alike"
+    """One mark for all: a reader can not tell the small cells from those hidden for their sake."""
+    TOLD = "told"
+    """Each cell says whether it is small itself. The reader then knows more, and more has to be hidden."""
+
+
+class Reason(StrEnum):
+    """Why a cell is hidden.
+
+    .. versionadded:: 0.1
+    """
+
+    SMALL = "small"
+    COMPLEMENTARY = "complementary"
+    PROTECTED = "protected"
+    """Either of the two; the published table does not say which (:attr:`Marks.ALIKE`)."""
+
+    def text(self, language: str = "en") -> str:
+        """Return the reason in words, in ``fi``, ``sv`` or ``en``."""
+        return CORE.say(f"disclosure.reason.{self.value}", language)
+
+
+@attrs.frozen(kw_only=True)
+class Hidden:
+    """Stands in a published table in place of a count.
+
+    Example:
+        >>> Hidden(reason=Reason.SMALL).text("fi")
+        'pieni luku'
+
+    .. versionadded:: 0.1
+    """
+
+    reason: Reason
+
+    def text(self, language: str = "en") -> str:
+        """Return why the cell is hidden, in words."""
+        return self.reason.text(language)
+
+
+@attrs.frozen(kw_only=True)
+class DisclosurePolicy:
+    """The parameters of disclosure control.
+
+    Attributes:
+        threshold: Counts from 1 to ``threshold - 1`` are small. The default 5 is what OpenSPP uses
+            (k = 5) [V] and what Finnish health statistics show as "1–4" [B]; no programme document
+            of ESF in Finland that we have read fixes a number, so a project may need another [I].
+        protection: How wide the interval that a reader can work out for a small cell has to be at
+            least, in people; ``threshold - 1`` when not given [I].
+        zeros: How a count of zero is treated.
+        marks: Whether a reader is told which of the hidden cells are small.
+        single_contributors: Whether the only person of a cell, who knows that she is alone in it,
+            must not be able to work out another small cell either.
+
+    Raises:
+        ValueProblemError: A parameter is out of its range.
+
+    Example:
+        >>> DisclosurePolicy(threshold=10).width
+        9
+
+    .. versionadded:: 0.1
+    """
+
+    threshold: int = 5
+    protection: int | None = None
+    zeros: Zeros = Zeros.SHOWN
+    marks: Marks = Marks.ALIKE
+    single_contributors: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        problems = []
+        if self.threshold < 1:
+            problems.append(CORE.say("disclosure.policy.threshold", got=self.threshold))
+        if self.protection is not None and self.protection < 1:
+            problems.append(CORE.say("disclosure.policy.protection", got=self.protection))
+        if self.marks is Marks.TOLD and self.most_told - self.least_small < 1:
+            problems.append(CORE.say("disclosure.policy.told", got=self.threshold))
+        if self.marks is Marks.TOLD and self.zeros is Zeros.AVAILABLE:
+            problems.append(CORE.say("disclosure.policy.zeros"))
+        if problems:
+            raise ValueProblemError("; ".join(problems))
+
+    @property
+    def least_small(self) -> int:
+        """The smallest count that is hidden for its own sake."""
+        return 0 if self.zeros is Zeros.SENSITIVE else 1
+
+    @property
+    def most_told(self) -> int:
+        """The largest count that is hidden for its own sake."""
+        return self.threshold - 1
+
+    @property
+    def width(self) -> int:
+        """The least width of an interval, the marks considered.
+
+        When readers are told that a cell is small they know it within ``least_small`` and
+        ``threshold - 1``; then that whole range has to stay open, unless ``protection`` asks less.
+        """
+        wanted = self.protection if self.protection is not None else max(self.threshold - 1, 1)
+        if self.marks is Marks.TOLD:
+            return min(wanted, self.most_told - self.least_small)
+        return wanted
+
+    def is_small(self, count: int) -> bool:
+        """Whether ``count`` has to be hidden for its own sake."""
+        return self.least_small <= count < self.threshold
+
+    def may_hide(self, count: int) -> bool:
+        """Whether a count that is not small may be hidden to protect another."""
+        return count != 0 or self.zeros is Zeros.AVAILABLE
+
+    def bounds(self, reason: Reason) -> tuple[int, int | None]:
+        """What a reader knows of a hidden cell before any sum: least and most (None = no limit)."""
+        if self.marks is Marks.TOLD:
+            small = reason is Reason.SMALL
+            return (self.least_small, self.most_told) if small else (self.threshold, None)
+        return (1 if self.zeros is Zeros.SHOWN else 0), None
+
+    def shown_reason(self, reason: Reason) -> Reason:
+        """What the published table says of a cell that is hidden for ``reason``."""
+        return reason if self.marks is Marks.TOLD else Reason.PROTECTED

@@ -1,0 +1,71 @@
+"""Hide the small cells of a table, and as few others as it takes that nobody can work them out."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from osallisuus.disclosure.extra import require_scipy
+from osallisuus.disclosure.policy import DisclosurePolicy
+from osallisuus.disclosure.result import ProtectedTable
+from osallisuus.disclosure.tables import CountTable
+
+DEFAULT_POLICY: Final = DisclosurePolicy()
+"""Counts from 1 to 4 are hidden."""
+
+
+def protect(table: CountTable, policy: DisclosurePolicy = DEFAULT_POLICY) -> ProtectedTable:
+    """Return ``table`` with its small cells hidden, and what they could be worked out from.
+
+    For every small cell it is proved, by other tables that agree with everything shown, that a
+    reader can neither narrow it down to less than ``policy.width`` nor be sure that it is small.
+    The cells hidden for the sake of others are the cheapest set when the table is small (150 cells
+    that equations tie together), a good one when it is large. The same table always gives the
+    same result.
+
+    Args:
+        table: The counts.
+        policy: Threshold and protection.
+
+    Raises:
+        DisclosureError: No choice of cells protects the table; every cell at risk is listed.
+        MissingExtraError: SciPy (extra ``records``) is not installed.
+
+    Example:
+        >>> from osallisuus.disclosure import CountTable, Dimension
+        >>> gender = Dimension(name="gender", categories=["woman", "man", "nonbinary"])
+        >>> counts = {("woman",): 20, ("man",): 12, ("nonbinary",): 1}
+        >>> safe = protect(CountTable.of_counts([gender], counts))
+        >>> for key, value in safe:
+        ...     print(key, value if isinstance(value, int) else value.text("en"))
+        ('woman',) 20
+        ('man',) hidden to protect people: the count is small or would give a small one away
+        ('nonbinary',) hidden to protect people: the count is small or would give a small one away
+        ('total',) 33
+
+    .. versionadded:: 0.1
+    """
+    (only,) = protect_linked([table], policy)
+    return only
+
+
+def protect_linked(
+    tables: Sequence[CountTable], policy: DisclosurePolicy = DEFAULT_POLICY
+) -> tuple[ProtectedTable, ...]:
+    """Return tables that share cells, protected together.
+
+    Tables of one :attr:`CountTable.subject` share every cell whose categories are the same once the
+    totals are left out: gender × region and gender × project share the column of gender.
+
+    Args:
+        tables: The tables that are going to be published.
+        policy: Threshold and protection.
+
+    Raises:
+        DisclosureError: As :func:`protect`; also when a shared cell has two counts.
+        MissingExtraError: SciPy (extra ``records``) is not installed.
+
+    .. versionadded:: 0.1
+    """
+    require_scipy()
+    from osallisuus.disclosure.engine import protect_tables
+
+    return protect_tables(tables, policy)
