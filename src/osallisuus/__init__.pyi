@@ -3,6 +3,25 @@ from typing import Final
 from osallisuus.asking import PlanRequest as PlanRequest
 from osallisuus.catalogue import Catalogue as Catalogue
 from osallisuus.codec.registry import Migration as Migration
+from osallisuus.disclosure import (
+    CountTable as CountTable,
+    Dimension as Dimension,
+    DisclosureError as DisclosureError,
+    DisclosurePolicy as DisclosurePolicy,
+    Hidden as Hidden,
+    Interval as Interval,
+    Linear as Linear,
+    Marks as Marks,
+    ProtectedTable as ProtectedTable,
+    Published as Published,
+    Reason as Reason,
+    SubsetOf as SubsetOf,
+    SumOf as SumOf,
+    Zeros as Zeros,
+    audit as audit,
+    protect as protect,
+    protect_linked as protect_linked,
+)
 from osallisuus.errors import DocumentError as DocumentError
 from osallisuus.errors import MissingExtensionError as MissingExtensionError
 from osallisuus.errors import OsallisuusError as OsallisuusError

@@ -19,9 +19,7 @@ def random_dimension(random_source: random.Random, name: str, size: int) -> Dime
 def random_table(seed: int) -> CountTable:
     source = random.Random(seed)
     shape = source.choice(SHAPES)
-    dimensions = [
-        random_dimension(source, "abc"[place], size) for place, size in enumerate(shape)
-    ]
+    dimensions = [random_dimension(source, "abc"[place], size) for place, size in enumerate(shape)]
     most = source.choice((3, 6, 9, 14))
     leaves = [[n for n in d.categories if n not in d.categories.values()] for d in dimensions]
     keys: list[tuple[str, ...]] = [()]
@@ -32,6 +30,7 @@ def random_table(seed: int) -> CountTable:
     if source.random() < 0.3:
         names = [d.name for d in dimensions]
         margins = tuple(
-            frozenset(n for n in names if source.random() < 0.5) for _ in range(source.randint(0, 2))
+            frozenset(n for n in names if source.random() < 0.5)
+            for _ in range(source.randint(0, 2))
         )
     return CountTable.of_counts(dimensions, counts, margins=margins)

@@ -22,7 +22,9 @@ POLICIES = (
 def attack(seed: int) -> int:
     table, policy = random_table(seed), POLICIES[seed % len(POLICIES)]
     safe = protect(table, policy)
-    small = [key for key in table.keys if table.is_published(key) and policy.is_small(table.cells[key])]
+    small = [
+        key for key in table.keys if table.is_published(key) and policy.is_small(table.cells[key])
+    ]
     assert set(small) <= set(safe.hidden)
     shown = {key: value for key, value in view_of(safe).items() if value is not None}
     assert shown == {key: table.cells[key] for key in shown}
@@ -35,16 +37,16 @@ def attack(seed: int) -> int:
     return len(small)
 
 
-def test_a_thousand_tables_give_nothing_away() -> None:
-    assert sum(attack(seed) for seed in range(1_000)) > 1_000
+def test_random_tables_give_nothing_away() -> None:
+    assert sum(attack(seed) for seed in range(150)) > 150
 
 
 @pytest.mark.slow
-def test_nine_thousand_more_tables_give_nothing_away() -> None:
-    assert sum(attack(seed) for seed in range(1_000, 10_000)) > 9_000
+def test_ten_thousand_tables_give_nothing_away() -> None:
+    assert sum(attack(seed) for seed in range(10_000)) > 9_000
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(60))
 def test_the_audit_finds_the_intervals_that_enumeration_finds(seed: int) -> None:
     table = random_table(seed)
     policy = POLICIES[seed % len(POLICIES)]
@@ -61,7 +63,7 @@ def cost(table: CountTable, key: tuple[str, ...]) -> int:
     return 100 * (1 + totals) + min(table.cells[key], 99)
 
 
-@pytest.mark.parametrize("seed", range(250))
+@pytest.mark.parametrize("seed", range(40))
 def test_no_cheaper_choice_of_cells_is_safe(seed: int) -> None:
     table, policy = random_table(seed), POLICIES[seed % len(POLICIES)]
     published = [key for key in table.keys if table.is_published(key)]
@@ -71,7 +73,9 @@ def test_no_cheaper_choice_of_cells_is_safe(seed: int) -> None:
         return
     safe = protect(table, policy)
     paid = sum(
-        cost(table, key) for key, reason in safe.kept_reasons.items() if reason is Reason.COMPLEMENTARY
+        cost(table, key)
+        for key, reason in safe.kept_reasons.items()
+        if reason is Reason.COMPLEMENTARY
     )
     for choice in every_choice(others):
         if sum(cost(table, key) for key in choice) < paid:

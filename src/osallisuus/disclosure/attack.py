@@ -19,8 +19,11 @@ def intervals(published: Published) -> Mapping[Cell, Interval]:
     """Return the interval of each hidden, listed cell."""
     hidden = published.hidden
     place_of = {name: place for place, name in enumerate(hidden)}
-    rows, columns, data = [], [], []
-    least, most = [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    data: list[float] = []
+    least: list[float] = []
+    most: list[float] = []
     for relation in published.relations:
         known = sum(
             factor * count

@@ -156,7 +156,9 @@ class Builder:
             names=tuple(self.entries),
             counts=np.array([e.count for e in entries], dtype=np.int64),
             least=np.array([e.least for e in entries], dtype=np.int64),
-            most=np.array([np.inf if e.most is None else e.most for e in entries], dtype=np.float64),
+            most=np.array(
+                [np.inf if e.most is None else e.most for e in entries], dtype=np.float64
+            ),
             hidden=np.array([e.hidden for e in entries], dtype=np.bool_),
             hideable=np.array([e.hideable for e in entries], dtype=np.bool_),
             unlisted=np.array([not e.listed for e in entries], dtype=np.bool_),

@@ -105,7 +105,11 @@ class Dimension:
             if self.children(node):
                 yield node
 
-        tops = [self.total] if self.total is not None else [n for n, p in self.categories.items() if p is None]
+        tops = (
+            [self.total]
+            if self.total is not None
+            else [n for n, p in self.categories.items() if p is None]
+        )
         return tuple(node for top in tops for node in visit(top))
 
 

@@ -53,9 +53,7 @@ def unmet(system: System, hidden: BoolArray, bank: Bank) -> list[Target]:
     return [t for t in system.targets if not t.is_met(int(up[t.index]), int(down[t.index]))]
 
 
-def shortfalls(
-    system: System, hidden: BoolArray, bank: Bank
-) -> list[tuple[Target, BoolArray]]:
+def shortfalls(system: System, hidden: BoolArray, bank: Bank) -> list[tuple[Target, BoolArray]]:
     """Return every target that is really unsafe, with the cells of which one has to be hidden too."""
     found: list[tuple[Target, BoolArray]] = []
     for target in unmet(system, hidden, bank):
@@ -105,7 +103,8 @@ def _shortfall(
     cap = max(target.width - rise.reach, target.down or 0, 1)
     fall = push(system, hidden, target.index, up=False, cap=cap, with_helpers=with_helpers)
     bank.add(fall.move)
-    return None if target.is_met(rise.reach, fall.reach) else rise.helpers | fall.helpers
+    both: BoolArray = rise.helpers | fall.helpers
+    return None if target.is_met(rise.reach, fall.reach) else both
 
 
 def hide(system: System) -> tuple[BoolArray, Bank, list[Target]]:
@@ -170,7 +169,8 @@ def _widened(system: System, hidden: BoolArray, target: Target, bank: Bank) -> B
         return hidden
     best = min(possible, key=lambda move: int(system.costs[(move != 0) & ~hidden].sum()))
     bank.add(best)
-    return hidden | (best != 0)
+    wider: BoolArray = hidden | (best != 0)
+    return wider
 
 
 def _shown_again(system: System, hidden: BoolArray, bank: Bank) -> BoolArray:

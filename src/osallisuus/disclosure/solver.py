@@ -49,11 +49,12 @@ def push(
     nobody = np.zeros(len(hidden), dtype=np.bool_)
     anybody = system.hideable & ~hidden
     if not len(touched):
-        change = np.zeros(len(places))
-        change[own] = high[own] if up else low[own]
-        return _result(system, places, own, change, nobody)
+        alone = np.zeros(len(places))
+        alone[own] = high[own] if up else low[own]
+        return _result(system, places, own, alone, nobody)
     columns = columns[touched]
-    helpers, reach, change = anybody, 0, None
+    helpers, reach = anybody, 0
+    change: FloatArray | None = None
     if with_helpers:
         answer = linprog(
             goal,
@@ -63,9 +64,11 @@ def push(
             method="highs-ds",
         )
         if answer.status == 0:
-            helpers = _helpers(system, hidden, touched, answer.eqlin.marginals)
             reach, change = int(np.floor(-answer.fun + NEARLY)), answer.x
-    if change is None or np.abs(change - np.round(change)).max() > NEARLY:
+            # A fractional bound may promise more than whole people can keep: any cell might help.
+            if -answer.fun - reach <= NEARLY:
+                helpers = _helpers(system, hidden, touched, answer.eqlin.marginals)
+    if change is None or _is_fractional(change):
         answer = milp(
             goal,
             constraints=LinearConstraint(columns, 0, 0),
@@ -74,10 +77,12 @@ def push(
             options={"node_limit": MOST_NODES},
         )
         change = np.zeros(len(places)) if answer.x is None else answer.x
-        if abs(round(change[own])) < reach:
-            # The relaxation promised more than whole people can keep: any other cell might help.
-            helpers = anybody
-    return _result(system, places, own, change, helpers)
+    result = _result(system, places, own, change, helpers)
+    return attrs.evolve(result, helpers=anybody) if result.reach < reach else result
+
+
+def _is_fractional(values: FloatArray) -> bool:
+    return bool(np.abs(values - np.round(values)).max() > NEARLY)
 
 
 def _result(

@@ -43,9 +43,7 @@ def divisions(dimensions: Sequence[Dimension]) -> Iterator[tuple[Key, list[Key],
                 yield key, parts, dimension.overlapping
 
 
-def related(
-    dimensions: Sequence[Dimension], relation: Relation
-) -> Iterator[tuple[Key, list[Key]]]:
+def related(dimensions: Sequence[Dimension], relation: Relation) -> Iterator[tuple[Key, list[Key]]]:
     """Yield the whole and the parts of ``relation`` for every combination of the other dimensions."""
     place = next(i for i, d in enumerate(dimensions) if d.name == relation.dimension)
     others = [d.nodes for d in dimensions]
@@ -84,9 +82,7 @@ def _wrong_names(
     for relation in relations:
         for name in (relation.whole, *relation.named_parts):
             if name not in nodes.get(relation.dimension, ()):
-                yield CORE.say(
-                    "disclosure.table.relation", dimension=relation.dimension, name=name
-                )
+                yield CORE.say("disclosure.table.relation", dimension=relation.dimension, name=name)
     for name in sorted(summed_over - set(nodes)):
         yield CORE.say("disclosure.table.margin", name=name)
 

@@ -13,6 +13,10 @@ from osallisuus.disclosure.sums import faults, summed
 from osallisuus.errors import ValueProblemError
 
 
+def _in_order(dimensions: Iterable[Dimension]) -> tuple[Dimension, ...]:
+    return tuple(dimensions)
+
+
 def _frozen_map(cells: Mapping[Key, int]) -> Mapping[Key, int]:
     return MappingProxyType(dict(cells))
 
@@ -47,7 +51,7 @@ class CountTable:
     .. versionadded:: 0.1
     """
 
-    dimensions: tuple[Dimension, ...] = attrs.field(converter=tuple)
+    dimensions: tuple[Dimension, ...] = attrs.field(converter=_in_order)
     cells: Mapping[Key, int] = attrs.field(converter=_frozen_map, hash=False)
     margins: tuple[frozenset[str], ...] | None = None
     relations: tuple[Relation, ...] = ()
