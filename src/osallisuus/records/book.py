@@ -1,0 +1,152 @@
+"""The records an application holds: accepted rows of every table, rejected ones, and what was found."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from osallisuus.errors import UnknownNameError
+from osallisuus.records.columns import TABLES
+from osallisuus.records.found import FoundGroup, RecordFindings
+from osallisuus.records.raw import RawTable
+from osallisuus.records.sources import needed, tables_of
+
+if TYPE_CHECKING:
+    import narwhals as nw
+
+    Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+
+
+@attrs.frozen(kw_only=True)
+class RowCount:
+    """How many rows of a table were read; accepted and rejected always make up read.
+
+    .. versionadded:: 0.1
+    """
+
+    read: int
+    accepted: int
+
+    @property
+    def rejected(self) -> int:
+        """How many were not accepted."""
+        return self.read - self.accepted
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Records:
+    """Participation records, read and ready to be computed with.
+
+    The frames are of the engine they came from: Polars for files, the embedder's own for dataframes.
+
+    Attributes:
+        frames: Accepted rows of each table that is there.
+        rejected: Rows that were not accepted, under canonical names with their cells as they stood, but for
+            personal data, which is hidden.
+        sources: File, and sheet, of each table.
+        findings: What was found while reading.
+
+    Example:
+        >>> records = read_records({"osallistujat": [{"tunnus": "p1"}, {"Osallistuja": "p2"}]})
+        >>> records.tables, records.counts["participants"].rejected
+        (('participants',), 1)
+
+    .. versionadded:: 0.1
+    """
+
+    frames: Mapping[str, "Frame"]
+    rejected: Mapping[str, "Frame"]
+    sources: Mapping[str, str] = attrs.field(factory=dict)
+    findings: RecordFindings = RecordFindings()
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Canonical names of the tables that are there."""
+        return tuple(name for name in TABLES if name in self.frames)
+
+    @property
+    def counts(self) -> Mapping[str, RowCount]:
+        """How many rows of each table were read, accepted and rejected."""
+        return {
+            name: RowCount(
+                read=(accepted := _length(self.frames[name])) + _length(self.rejected[name]),
+                accepted=accepted,
+            )
+            for name in self.tables
+        }
+
+    def frame(self, name: str) -> "Frame":
+        """Return the accepted rows of a table: its canonical columns and ``row``, in that order.
+
+        ``row`` is the row in the source as a spreadsheet counts, null where the source has no order. A
+        table that is not there is an empty frame of the same columns, of the engine of the others.
+
+        Raises:
+            UnknownNameError: No participation table is called ``name``.
+        """
+        if name not in TABLES:
+            raise UnknownNameError("table", name, tuple(TABLES))
+        found = self.frames.get(name)
+        if found is not None:
+            return found
+        from osallisuus.records.empty import empty_frame
+
+        return empty_frame(name, like=next(iter(self.frames.values()), None))
+
+
+def read_records(
+    source: "str | Path | Mapping[str, object]", *, progress: Callable[[str], object] | None = None
+) -> Records:
+    """Read participation records, whatever is wrong with them; every problem becomes a finding.
+
+    Args:
+        source: A folder of CSV, XLSX or Parquet files named after the tables (in Finnish, Swedish or
+            English); one such file; a workbook with a sheet for each table; a DuckDB or SQLite file; or a
+            mapping from table names to dataframes (pandas, Polars, PyArrow, DuckDB, PySpark) or lists of rows.
+        progress: Called with the name of each file or table before it is read.
+
+    Raises:
+        RecordsError: The source cannot be read at all.
+        MissingExtraError: A library the source needs is not installed; the error names the extra.
+
+    Example:
+        >>> records = read_records({"participants": [{"person": "p1", "sukupuoli": "nainen"}]})
+        >>> records.frame("participants")["gender"].to_list()
+        ['woman']
+
+    .. versionadded:: 0.1
+    """
+    frames: dict[str, Any] = {}
+    rejected: dict[str, Any] = {}
+    sources: dict[str, str] = {}
+    groups: list[FoundGroup] = []
+    for read in tables_of(source, progress or (lambda name: None)):
+        if isinstance(read, FoundGroup):
+            groups.append(read)
+            continue
+        table = _cleaned(read)
+        frames[read.table], rejected[read.table] = table.frame, table.rejected
+        sources[read.table] = read.source
+        groups += table.groups
+    return Records(
+        frames=frames, rejected=rejected, sources=sources, findings=RecordFindings(tuple(groups))
+    )
+
+
+def _cleaned(raw: RawTable) -> Any:  # noqa: ANN401
+    nw = needed("narwhals")
+    if isinstance(raw.frame, nw.LazyFrame):
+        from osallisuus.records.clean_lazy import clean_lazy
+
+        return clean_lazy(raw, raw.frame)
+    from osallisuus.records.clean import Cleaner
+
+    return Cleaner(raw, raw.frame).clean()
+
+
+def _length(frame: "Frame") -> int:
+    nw = needed("narwhals")
+    if isinstance(frame, nw.LazyFrame):
+        return int(frame.select(nw.len()).collect().item())
+    return len(frame)

@@ -1,0 +1,203 @@
+"""CSV as people have it: any of three separators, titles above the headers, UTF-8 or Windows-1252.
+
+A healthy file is read by Polars, which is fast. What Polars refuses is read again, slowly, by the standard
+library, which says on which row something is wrong.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from osallisuus.findings import Level
+from osallisuus.records.errors import RecordsError
+from osallisuus.records.found import FoundGroup
+from osallisuus.records.headings import (
+    HEADER_WITHIN,
+    best_header,
+    table_named,
+    table_of_headers,
+    understand,
+)
+from osallisuus.records.raw import RawTable, text_frame
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_SAMPLE: Final = 4 * 1024 * 1024
+_SEPARATORS: Final = (";", ",", "\t")
+
+
+@attrs.frozen(kw_only=True)
+class _Layout:
+    """Where things are in a file."""
+
+    table: str
+    separator: str
+    headers: tuple[str, ...]
+    header_row: int
+    lines_before: int
+
+
+def read_csv(path: Path) -> RawTable | FoundGroup:
+    """Read a CSV file; a finding when it is no participation table.
+
+    Raises:
+        RecordsError: A quotation mark has no pair, or the file cannot be opened.
+    """
+    data = _bytes(path)
+    text_bytes, is_utf8 = _utf8(data)
+    sample = text_bytes[:_SAMPLE].decode("utf-8", errors="replace")
+    layout = _layout(path, sample, is_whole=len(text_bytes) <= _SAMPLE)
+    if layout is None:
+        lines = text_bytes.count(b"\n") + (not text_bytes.endswith(b"\n"))
+        return unknown_table(path.name, path.stem, lines if text_bytes.strip() else 0)
+    if text_bytes.count(b'"') % 2:
+        raise RecordsError("records.problem.open-quote", path.name)
+    heading = understand(layout.headers, layout.table, path.name)
+    groups = heading.groups
+    if not is_utf8:
+        groups += (_encoding(layout.table, path.name),)
+    frame, refused = _cells(text_bytes, layout, heading.names)
+    import narwhals as nw
+
+    return RawTable(
+        table=layout.table,
+        source=path.name,
+        frame=nw.from_native(frame),
+        first_row=layout.header_row + 2,
+        groups=groups,
+        refused=refused,
+    )
+
+
+def unknown_table(source: str, name: str, rows: int) -> FoundGroup:
+    """Return the finding of a file or sheet that is no participation table."""
+    from osallisuus.privacy import shown
+
+    return FoundGroup(
+        slug="records.unknown-table",
+        level=Level.WARNING,
+        table=shown(name).strip("'"),
+        source=source,
+        values={"name": shown(name).strip("'"), "rows": str(rows)},
+    )
+
+
+def _encoding(table: str, source: str) -> FoundGroup:
+    return FoundGroup(slug="records.encoding", level=Level.INFO, table=table, source=source)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise RecordsError("records.problem.not-found", path.name) from None
+
+
+def _utf8(data: bytes) -> tuple[bytes, bool]:
+    """Return the text as UTF-8 without a mark, and whether it was in Unicode all along."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        data = data[3:]
+    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace").encode(), True
+    if data.isascii():
+        return data, True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        # A file put together from two may hold both, so each line is judged by itself.
+        return b"\n".join(_line(line) for line in data.split(b"\n")), False
+    return data, True
+
+
+def _line(line: bytes) -> bytes:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace").encode()
+    return line
+
+
+def _layout(path: Path, sample: str, *, is_whole: bool) -> _Layout | None:
+    best: tuple[int, int, _Layout] | None = None
+    named = table_named(path.stem)
+    for separator in _SEPARATORS:
+        rows, ends = _first_rows(sample, separator)
+        if not is_whole and len(rows) > 1:
+            rows, ends = rows[:-1], ends[:-1]
+        table = named or table_of_headers(rows)
+        if table is None:
+            continue
+        at, count = best_header(rows, table)
+        if count and (best is None or (count, len(rows[at])) > best[:2]):
+            headers = tuple(rows[at])
+            layout = _Layout(
+                table=table,
+                separator=separator,
+                headers=headers,
+                header_row=at,
+                lines_before=ends[at],
+            )
+            best = (count, len(headers), layout)
+    return best[2] if best else None
+
+
+def _first_rows(sample: str, separator: str) -> tuple[list[list[str]], list[int]]:
+    """Return the first rows and the number of lines up to the end of each."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    rows: list[list[str]] = []
+    ends: list[int] = []
+    try:
+        for row in reader:
+            rows.append(row)
+            ends.append(reader.line_num)
+            if len(rows) > HEADER_WITHIN:
+                break
+    except csv.Error:
+        pass
+    return rows[:HEADER_WITHIN], ends[:HEADER_WITHIN]
+
+
+def _cells(
+    text: bytes, layout: _Layout, names: tuple[str, ...]
+) -> "tuple[pl.DataFrame, dict[int, str]]":
+    import polars as pl
+
+    schema = dict.fromkeys(names, pl.String)
+    try:
+        frame = pl.read_csv(
+            io.BytesIO(text),
+            separator=layout.separator,
+            has_header=False,
+            skip_lines=layout.lines_before,
+            schema=schema,
+            infer_schema=False,
+        )
+    except pl.exceptions.NoDataError:
+        return pl.DataFrame(schema=schema), {}
+    except (pl.exceptions.PolarsError, OverflowError):
+        return _slow_cells(text.decode("utf-8", errors="replace"), layout, names)
+    return frame, {}
+
+
+def _slow_cells(
+    text: str, layout: _Layout, names: tuple[str, ...]
+) -> "tuple[pl.DataFrame, dict[int, str]]":
+    csv.field_size_limit(2**31 - 1)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=layout.separator)
+    rows = list(reader)[layout.header_row + 1 :]
+    width = len(names)
+    refused = {
+        index: "records.ragged-row"
+        for index, row in enumerate(rows)
+        if any(cell.strip() for cell in row[width:])
+    }
+    return text_frame(names, [_padded(row, width) for row in rows]), refused
+
+
+def _padded(row: Iterable[str], width: int) -> list[str | None]:
+    return [cell if cell else None for cell in list(row)[:width]]

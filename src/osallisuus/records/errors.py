@@ -1,0 +1,45 @@
+"""What makes records unreadable as a whole."""
+
+
+from osallisuus.catalogue import CORE
+from osallisuus.errors import OsallisuusError
+
+
+class RecordsError(OsallisuusError):
+    """Records cannot be read at all; what is wrong with rows is a finding, never an error.
+
+    Attributes:
+        code: Key of the catalogue that words it.
+        source: File or table it is about.
+        values: What the text is filled in with.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, code: str, source: str, **values: str) -> None:
+        super().__init__(code, source, values)
+        self.code = code
+        self.source = source
+        self.values = values
+
+    def message(self, language: str = "en") -> str:
+        """Return what is wrong and what to do, in ``language``."""
+        return CORE.say(self.code, language, **self.values)
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.message()}"
+
+
+class MissingExtraError(OsallisuusError, ImportError):
+    """A library is missing that an extra of this one installs.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(library, extra)
+        self.library = library
+        self.extra = extra
+
+    def __str__(self) -> str:
+        return f"{self.library} is not installed; install osallisuus[{self.extra}]"
