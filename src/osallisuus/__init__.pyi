@@ -222,6 +222,13 @@ from osallisuus.model.staff import Staff as Staff
 from osallisuus.names import pointer as pointer
 from osallisuus.judging import checked as checked
 from osallisuus.stated import value_class as value_class
+from osallisuus.records.book import Records as Records
+from osallisuus.records.book import RowCount as RowCount
+from osallisuus.records.book import read_records as read_records
+from osallisuus.records.errors import MissingExtraError as MissingExtraError
+from osallisuus.records.errors import RecordsError as RecordsError
+from osallisuus.records.found import RecordFinding as RecordFinding
+from osallisuus.records.found import RecordFindings as RecordFindings
 from osallisuus.simulation.faults import Faults as Faults
 from osallisuus.simulation.making import simulate as simulate
 from osallisuus.simulation.tables import Simulated as Simulated

@@ -1,6 +1,6 @@
 """The toolkit: the one value an application holds."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
@@ -32,6 +32,7 @@ from osallisuus.findings import Finding, Rule
 from osallisuus.hooks import Command, Example, Planner, Plugin
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
+from osallisuus.records.book import Records, read_records
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 
@@ -298,6 +299,25 @@ class Toolkit:
             # The collector would go over the plain data once more.
             del data
             return Document(project=project, source=text)
+
+    def records(
+        self,
+        source: "str | Path | Mapping[str, object]",
+        *,
+        progress: Callable[[str], object] | None = None,
+    ) -> Records:
+        """Read participation records; whatever is wrong with a row becomes a finding.
+
+        Args:
+            source: A folder of CSV, XLSX or Parquet files; one such file; a DuckDB or SQLite file; or a
+                mapping from table names to dataframes, which stay in their own engine.
+            progress: Called with the name of each file or table before it is read.
+
+        Raises:
+            RecordsError: The source cannot be read at all.
+            MissingExtraError: A library is missing; the error names the extra that installs it.
+        """
+        return read_records(source, progress=progress)
 
     def example(self, name: str) -> Project:
         """Return a document that ships with a plugin.

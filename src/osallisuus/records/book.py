@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from osallisuus.errors import UnknownNameError
-from osallisuus.records.columns import TABLES
 from osallisuus.records.found import FoundGroup, RecordFindings
-from osallisuus.records.raw import RawTable
-from osallisuus.records.sources import needed, tables_of
 
 if TYPE_CHECKING:
     import narwhals as nw
@@ -48,7 +45,7 @@ class Records:
         findings: What was found while reading.
 
     Example:
-        >>> records = read_records({"osallistujat": [{"tunnus": "p1"}, {"Osallistuja": "p2"}]})
+        >>> records = read_records({"osallistujat": [{"Osallistuja": "p1"}, {"Osallistuja": ""}]})
         >>> records.tables, records.counts["participants"].rejected
         (('participants',), 1)
 
@@ -63,6 +60,8 @@ class Records:
     @property
     def tables(self) -> tuple[str, ...]:
         """Canonical names of the tables that are there."""
+        from osallisuus.records.columns import TABLES
+
         return tuple(name for name in TABLES if name in self.frames)
 
     @property
@@ -85,6 +84,8 @@ class Records:
         Raises:
             UnknownNameError: No participation table is called ``name``.
         """
+        from osallisuus.records.columns import TABLES
+
         if name not in TABLES:
             raise UnknownNameError("table", name, tuple(TABLES))
         found = self.frames.get(name)
@@ -117,6 +118,11 @@ def read_records(
 
     .. versionadded:: 0.1
     """
+    from osallisuus.records.sources import needed, tables_of
+
+    needed("narwhals")
+    from osallisuus.records.cleaning import cleaned
+
     frames: dict[str, Any] = {}
     rejected: dict[str, Any] = {}
     sources: dict[str, str] = {}
@@ -125,7 +131,7 @@ def read_records(
         if isinstance(read, FoundGroup):
             groups.append(read)
             continue
-        table = _cleaned(read)
+        table = cleaned(read)
         frames[read.table], rejected[read.table] = table.frame, table.rejected
         sources[read.table] = read.source
         groups += table.groups
@@ -134,19 +140,9 @@ def read_records(
     )
 
 
-def _cleaned(raw: RawTable) -> Any:  # noqa: ANN401
-    nw = needed("narwhals")
-    if isinstance(raw.frame, nw.LazyFrame):
-        from osallisuus.records.clean_lazy import clean_lazy
-
-        return clean_lazy(raw, raw.frame)
-    from osallisuus.records.clean import Cleaner
-
-    return Cleaner(raw, raw.frame).clean()
-
-
 def _length(frame: "Frame") -> int:
-    nw = needed("narwhals")
+    import narwhals as nw
+
     if isinstance(frame, nw.LazyFrame):
         return int(frame.select(nw.len()).collect().item())
     return len(frame)

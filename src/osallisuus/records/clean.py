@@ -22,18 +22,18 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 """Columns of which no two rows of a table may have the same values."""
 HIDDEN_CELL: Final = "(hidden)"
 LOOK_AT: Final = f"{EDGES}|{MAY_BE_PERSONAL}"
-_DTYPES: Final[Mapping[Kind, type[nw.dtypes.DType]]] = {
-    Kind.INTEGER: nw.Int64,
-    Kind.NUMBER: nw.Float64,
-    Kind.DATE: nw.Date,
+_DTYPES: Final[Mapping[Kind, nw.dtypes.DType]] = {
+    Kind.INTEGER: nw.Int64(),
+    Kind.NUMBER: nw.Float64(),
+    Kind.DATE: nw.Date(),
 }
 
 
-_PANDAS: Final[Mapping[type[nw.dtypes.DType], str]] = {
-    nw.Int64: "int64[pyarrow]",
-    nw.Float64: "double[pyarrow]",
-    nw.Date: "date32[day][pyarrow]",
-    nw.String: "string[pyarrow]",
+_PANDAS: Final[Mapping[nw.dtypes.DType, str]] = {
+    nw.Int64(): "int64[pyarrow]",
+    nw.Float64(): "double[pyarrow]",
+    nw.Date(): "date32[day][pyarrow]",
+    nw.String(): "string[pyarrow]",
 }
 
 
@@ -58,9 +58,9 @@ class CleanTable:
     groups: tuple[FoundGroup, ...]
 
 
-def dtype_of(column: ColumnSpec) -> type[nw.dtypes.DType]:
+def dtype_of(column: ColumnSpec) -> nw.dtypes.DType:
     """Return the type that a column has in every frame."""
-    return _DTYPES.get(column.kind, nw.String)
+    return _DTYPES.get(column.kind, nw.String())
 
 
 @attrs.frozen(eq=False)
@@ -155,9 +155,7 @@ class Cleaner:
     def _say_cells(self, column: ColumnSpec, read: _Column, bad: nw.Series[Any]) -> None:
         cells = self._frame.filter(bad).select("row", column.name)
         by_slug: dict[str, list[tuple[int, Unreadable]]] = {}
-        for row, raw in zip(
-            cells["row"].to_list(), cells[column.name].to_list(), strict=True
-        ):
+        for row, raw in zip(cells["row"].to_list(), cells[column.name].to_list(), strict=True):
             why = read.why[raw]
             by_slug.setdefault(why.slug, []).append((row, why))
         for slug, listed in sorted(by_slug.items()):
@@ -177,7 +175,7 @@ class Cleaner:
         series = self._frame[name]
         if series.dtype != nw.String:
             return
-        may = series.str.contains(MAY_BE_PERSONAL).fill_null(False)  # noqa: FBT003
+        may = series.str.contains(MAY_BE_PERSONAL).fill_null(False)
         if not may.any():
             return
         from osallisuus.records.personal import personal_kind
@@ -217,9 +215,7 @@ class Cleaner:
                 frame = frame.with_columns(hidden.alias(name))
         return frame.filter(bad)
 
-    def _without_other(
-        self, frame: nw.DataFrame[Any]
-    ) -> nw.DataFrame[Any]:
+    def _without_other(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         own = [name for name in frame.columns if not name.startswith((OTHER, HIDDEN))]
         return frame.select("row", *(name for name in own if name != "row"))
 
@@ -279,7 +275,7 @@ def _is_blank(frame: nw.DataFrame[Any], name: str) -> nw.Expr:
 
 
 def _is_one_of(series: nw.Series[Any], values: Sequence[object]) -> nw.Series[Any]:
-    return series.is_in(list(values)).fill_null(False)  # noqa: FBT003
+    return series.is_in(list(values)).fill_null(False)
 
 
 def _column_read(series: nw.Series[Any], column: ColumnSpec) -> _Column:
@@ -323,7 +319,7 @@ def _column_read(series: nw.Series[Any], column: ColumnSpec) -> _Column:
     return _Column(new, bad, why)
 
 
-def nulls(like: nw.Series[Any], dtype: type[nw.dtypes.DType]) -> nw.Series[Any]:
+def nulls(like: nw.Series[Any], dtype: nw.dtypes.DType) -> nw.Series[Any]:
     """Return as many nulls of a type as a series is long, of the same engine and name."""
     if like.implementation.is_pandas():
         import pandas as pd
@@ -341,6 +337,4 @@ def _is_right_already(series: nw.Series[Any], column: ColumnSpec) -> bool:
     if column.kind is Kind.INTEGER and dtype.is_integer():
         limits = LIMITS.get(column.name)
         return limits is None or bool(series.drop_nulls().is_between(*limits).all())
-    if column.kind is Kind.NUMBER and dtype.is_integer():
-        return True
-    return False
+    return column.kind is Kind.NUMBER and dtype.is_integer()

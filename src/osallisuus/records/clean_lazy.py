@@ -67,14 +67,11 @@ def clean_lazy(raw: RawTable, frame: Lazy) -> CleanTable:
             if empty:
                 conditions.append(name.is_null())
     if any(c.required and c.name not in schema.names() for c in spec.columns):
-        conditions.append(nw.lit(True))  # noqa: FBT003
-    keys, has_rows = _repeated(frame, raw.table, schema)
-    if keys is not None:
-        frame = keys
-        conditions.append(nw.col(_TIMES) > 1)
-    is_bad = _any_of(conditions)
-    row = nw.col("row").cast(nw.Int64) if has_rows else nw.lit(None, dtype=nw.Int64).alias("row")
+        conditions.append(nw.lit(True))
     own = {plan.column.name: _value(plan, readings.get(plan.column.name, {})) for plan in plans}
+    has_rows = "row" in schema and schema["row"].is_integer()
+    frame, is_bad = _without_repeated(frame, raw.table, own, _any_of(conditions), has_rows)
+    row = nw.col("row").cast(nw.Int64) if has_rows else nw.lit(None, dtype=nw.Int64).alias("row")
     columns = [
         own[c.name].alias(c.name)
         if c.name in own
@@ -82,7 +79,7 @@ def clean_lazy(raw: RawTable, frame: Lazy) -> CleanTable:
         for c in spec.columns
     ]
     if is_bad is None:
-        accepted, refused = frame.select(*columns, row), _none_of(frame)
+        accepted, refused = frame.select(*columns, row), frame.filter(_never(schema))
     else:
         accepted = frame.filter(~is_bad).select(*columns, row)
         refused = frame.filter(is_bad)
@@ -99,6 +96,9 @@ def clean_lazy(raw: RawTable, frame: Lazy) -> CleanTable:
 
 
 _TIMES: Final = "\x01times"
+_FIRST: Final = "\x01first"
+_BAD: Final = "\x01bad"
+_AGAIN: Final = "\x01again"
 
 
 def _plan(column: ColumnSpec, dtype: nw.dtypes.DType) -> _Plan:
@@ -182,25 +182,35 @@ def _value(plan: _Plan, readings: Mapping[object, Reading]) -> nw.Expr:
     return expression
 
 
-def _repeated(frame: Lazy, table: str, schema: Mapping[str, Any]) -> tuple[Lazy | None, bool]:
-    """Return the frame with how often each row's key was there before it, if any was, and whether it has rows.
+def _without_repeated(
+    frame: Lazy, table: str, own: Mapping[str, nw.Expr], is_bad: nw.Expr | None, has_rows: bool
+) -> tuple[Lazy, nw.Expr | None]:
+    """Return the frame and what is bad in it, rows whose key was there before included.
 
     Without an order nobody can say which of two rows came first, so then both count as repeated.
     """
-    has_rows = "row" in schema and schema["row"].is_integer()
-    keys = KEYS.get(table)
-    if keys is None or any(key not in schema for key in keys):
-        return None, has_rows
-    times = frame.group_by(*keys).agg(nw.len().alias(_TIMES))
+    keys = KEYS.get(table, ())
+    if not keys or not all(key in own for key in keys):
+        return frame, is_bad
+    if is_bad is not None:
+        # Held as a column before the keys are changed, because it looks at them.
+        frame = frame.with_columns(is_bad.alias(_BAD))
+        is_bad = nw.col(_BAD)
+    frame = frame.with_columns(*(own[key].alias(key) for key in keys))
+    good = frame if is_bad is None else frame.filter(~is_bad)
+    order = nw.col("row") if has_rows else nw.lit(0)
+    times = good.group_by(*keys).agg(
+        nw.len().alias(_TIMES), *([order.min().alias(_FIRST)] if has_rows else [])
+    )
     if not len(times.filter(nw.col(_TIMES) > 1).head(1).collect()):
-        return None, has_rows
-    if has_rows:
-        first = frame.group_by(*keys).agg(nw.col("row").min().alias("\x01first"))
-        joined = frame.join(first, on=list(keys), how="left")
-        is_later = nw.col("row") > nw.col("\x01first")
-        later = nw.when(is_later).then(nw.lit(2)).otherwise(nw.lit(1)).alias(_TIMES)
-        return joined.with_columns(later), has_rows
-    return frame.join(times, on=list(keys), how="left"), has_rows
+        return frame, is_bad
+    frame = frame.join(times, on=list(keys), how="left")
+    again = nw.col("row") > nw.col(_FIRST) if has_rows else nw.col(_TIMES) > 1
+    if is_bad is not None:
+        again = again & ~is_bad
+    frame = frame.with_columns(nw.when(again).then(nw.lit(1)).otherwise(nw.lit(0)).alias(_AGAIN))
+    is_again = nw.col(_AGAIN) > 0
+    return frame, is_again if is_bad is None else is_bad | is_again
 
 
 def _any_of(conditions: Sequence[nw.Expr]) -> nw.Expr | None:
@@ -211,8 +221,10 @@ def _any_of(conditions: Sequence[nw.Expr]) -> nw.Expr | None:
     return nw.sum_horizontal(*known) > 0
 
 
-def _none_of(frame: Lazy) -> Lazy:
-    return frame.filter(nw.lit(1) == nw.lit(0))
+def _never(schema: Mapping[str, Any]) -> nw.Expr:
+    """Return a condition that no row meets; a literal would not be as long as the table."""
+    some = nw.col(next(iter(schema)))
+    return some.is_null() & ~some.is_null()
 
 
 def _findings(
@@ -229,7 +241,9 @@ def _findings(
     numbers: list[int | None] = rows["row"].to_list() if has_rows else [None] * len(rows)
     groups: list[FoundGroup] = []
 
-    def say(slug: str, column: str | None, at: Sequence[int], cells: Mapping[str, list[str]]) -> None:
+    def say(
+        slug: str, column: str | None, at: Sequence[int], cells: Mapping[str, list[str]]
+    ) -> None:
         groups.append(
             FoundGroup(
                 slug=slug,
@@ -258,11 +272,11 @@ def _findings(
     for name, texts in personal.items():
         at = [index for index, cell in enumerate(rows[name].to_list()) if cell in set(texts)]
         say("records.personal-data", None, at, {})
-    if _TIMES in rows.columns:
-        at = [index for index, times in enumerate(rows[_TIMES].to_list()) if (times or 0) > 1]
-        first = rows["\x01first"].to_list() if "\x01first" in rows.columns else None
+    if _AGAIN in rows.columns:
+        at = [index for index, again in enumerate(rows[_AGAIN].to_list()) if again]
         key = KEYS[raw.table][-1]
-        if first is not None:
+        if has_rows:
+            first = rows[_FIRST].to_list()
             say("records.duplicate-row", key, at, {"first": [str(first[i]) for i in at]})
         else:
             say("records.duplicate-key", key, at, {})

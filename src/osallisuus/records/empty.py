@@ -17,10 +17,11 @@ def empty_frame(table: str, *, like: Frame | None) -> Frame:
 
         return _empty(table, nw.from_native(pl.DataFrame({"row": []}, schema={"row": pl.Int64})))
     if isinstance(like, nw.LazyFrame):
-        kinds = {c.name: dtype_of(c) for c in TABLES[table].columns} | {"row": nw.Int64}
+        kinds = {c.name: dtype_of(c) for c in TABLES[table].columns} | {"row": nw.Int64()}
         nothing = [nw.lit(None, dtype=dtype).alias(name) for name, dtype in kinds.items()]
         # A condition that no row meets, so that the engine need not be given a new table.
-        none = like.filter(nw.lit(1) == nw.lit(0))
+        some = nw.col(like.collect_schema().names()[0])
+        none = like.filter(some.is_null() & ~some.is_null())
         return none.with_columns(*nothing).select(*kinds)
     return _empty(table, like.select("row").head(0))
 

@@ -1,6 +1,5 @@
 """What makes records unreadable as a whole."""
 
-
 from osallisuus.catalogue import CORE
 from osallisuus.errors import OsallisuusError
 

@@ -11,7 +11,13 @@ from osallisuus.privacy import shown
 from osallisuus.records.columns import TABLES
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.personal import personal_kind
-from osallisuus.records.words import column_label, columns_by_word, folded, tables_by_word, words_for
+from osallisuus.records.words import (
+    column_label,
+    columns_by_word,
+    folded,
+    tables_by_word,
+    words_for,
+)
 
 HEADER_WITHIN: Final = 10
 """Headers are looked for on the first ten rows; titles may stand above them."""
@@ -95,13 +101,13 @@ def understand(headers: Sequence[str], table: str, source: str) -> Heading:
     first: dict[str, str] = {}
     hint_from = list(known) if len(headers) <= _HINTED_HEADERS else []
 
-    def say(slug: str, level: Level, column: str, **values: str) -> None:
+    def say(slug: str, level: Level, place: str, **values: str) -> None:
         groups.append(
             FoundGroup(
                 slug=f"records.{slug}",
                 level=level,
                 table=table,
-                column=column,
+                column=place,
                 source=source,
                 values=values,
             )

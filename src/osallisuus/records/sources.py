@@ -138,9 +138,7 @@ def _frame(native: object, table: str) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]
         frame = nw.from_native(native)
     except TypeError:
         got = type(native).__name__
-        raise RecordsError(
-            "records.problem.not-a-frame", table, table=table, got=got
-        ) from None
+        raise RecordsError("records.problem.not-a-frame", table, table=table, got=got) from None
     if frame.implementation.is_pandas():
         return _arrow_backed(frame)
     return frame  # type: ignore[no-any-return]
@@ -183,7 +181,7 @@ def _as_text(cell: object) -> str | None:
     return None if cell is None else str(cell)
 
 
-def needed(module: str) -> Any:  # noqa: ANN401
+def needed(module: str) -> Any:
     """Import a module that an extra installs.
 
     Raises:

@@ -116,7 +116,7 @@ def _plain(raw: object) -> object:
     if isinstance(raw, float) and isnan(raw):
         return None
     # Not-a-time and not-a-number of dataframe libraries are not equal to themselves.
-    return None if raw is None or raw != raw else raw  # noqa: PLR0124
+    return None if raw is None or raw != raw else raw
 
 
 def _text(column: ColumnSpec, cell: object) -> Reading:
@@ -237,5 +237,3 @@ _BY_KIND: Final[Mapping[Kind, Callable[[ColumnSpec, object], Reading]]] = {
     Kind.DATE: _day,
     Kind.TIME: _clock,
 }
-
-
