@@ -32,7 +32,6 @@ from osallisuus.findings import Finding, Rule
 from osallisuus.hooks import Command, Example, Planner, Plugin
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
-from osallisuus.records.book import Records, read_records
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 
@@ -47,6 +46,7 @@ if TYPE_CHECKING:
     from osallisuus.measures.outcomes import OutcomePlan
     from osallisuus.measures.shelf import Instruments
     from osallisuus.measures.waves import Tables
+    from osallisuus.records.book import Records
 
 P = TypeVar("P")
 
@@ -305,7 +305,7 @@ class Toolkit:
         source: "str | Path | Mapping[str, object]",
         *,
         progress: Callable[[str], object] | None = None,
-    ) -> Records:
+    ) -> "Records":
         """Read participation records; whatever is wrong with a row becomes a finding.
 
         Args:
@@ -317,6 +317,8 @@ class Toolkit:
             RecordsError: The source cannot be read at all.
             MissingExtraError: A library is missing; the error names the extra that installs it.
         """
+        from osallisuus.records.book import read_records
+
         return read_records(source, progress=progress)
 
     def example(self, name: str) -> Project:

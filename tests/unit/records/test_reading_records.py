@@ -9,7 +9,7 @@ import duckdb
 import narwhals as nw
 import pandas as pd
 import polars as pl
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
 from osallisuus import RecordFinding, Records, RecordsError, Toolkit, UnknownNameError
@@ -72,7 +72,7 @@ def test_a_finnish_csv_is_read_whatever_its_form(
     assert (records.counts["participants"].read, records.counts["participants"].rejected) == (4, 1)
 
 
-DATA = {
+DATA: dict[str, list[Any]] = {
     "Osallistuja": ["p1", "p2 ", None, "p1", "p5", "p6", "p7"],
     "gender": ["nainen", "x", "woman", None, "man", "man", "apteekki"],
     "Syntymäaika": ["1.8.1990", None, "2020-01-01", "31.2.2020", "1999-09-09", None, None],
