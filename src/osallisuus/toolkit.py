@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     import cattrs
 
     # Most documents are read and checked without them, so they are loaded where they are made.
+    from osallisuus.indicators.language import IndicatorSet
+    from osallisuus.indicators.policy import Policy
+    from osallisuus.indicators.result import IndicatorResult
+    from osallisuus.indicators.tables import Tables as RecordTables
     from osallisuus.measures.change import Change
     from osallisuus.measures.instrument import Instrument
     from osallisuus.measures.outcomes import OutcomePlan
@@ -320,6 +324,56 @@ class Toolkit:
         from osallisuus.records.book import read_records
 
         return read_records(source, progress=progress)
+
+    def indicator_set(self, name: str) -> "IndicatorSet":
+        """Return a set of indicators: ``esf``, ``esf+`` or one that a plugin brings.
+
+        Raises:
+            UnknownNameError: There is no such set.
+            DocumentError: The plugin's file cannot be used; every problem is listed.
+        """
+        from osallisuus.indicators.computing import BUNDLED_SETS, bundled_set
+        from osallisuus.indicators.language import read_set
+
+        for one in self.declared:
+            for file in one.indicators:
+                if file.name == name:
+                    return read_set(file.read(), file.file)
+        if name not in BUNDLED_SETS:
+            own = (file.name for one in self.declared for file in one.indicators)
+            raise UnknownNameError("set of indicators", name, (*BUNDLED_SETS, *own))
+        return bundled_set(name)
+
+    def indicators(
+        self,
+        project: Project | None,
+        records: "RecordTables",
+        *,
+        policy: "Policy | None" = None,
+        set: str | None = None,  # noqa: A002 - the word of the field
+        by: Iterable[str] = (),
+    ) -> "IndicatorResult":
+        """Count a project's indicators from its participation records.
+
+        The result is raw: whatever leaves the library goes through its ``protected`` form.
+
+        Args:
+            project: The project; None for all projects of the records together.
+            records: The records, as :meth:`records` gives them.
+            policy: The choices; by default those of the set's period.
+            set: ``esf``, ``esf+`` or a plugin's set; by default that of the project's period, which its
+                fund or the funder's code tells.
+            by: Dimensions: gender, municipality, region, county, project, target_group, mother_tongue,
+                year.
+
+        Raises:
+            PeriodError: No set is given and the project does not tell its period.
+            UnknownNameError: No such set or dimension.
+        """
+        from osallisuus.indicators.computing import compute
+
+        chosen = None if set is None else self.indicator_set(set)
+        return compute(project, records, indicators=chosen, policy=policy, by=tuple(by))
 
     def example(self, name: str) -> Project:
         """Return a document that ships with a plugin.

@@ -1,0 +1,1 @@
+"""Indicators: declared as data, counted from participation records, traceable to rows."""

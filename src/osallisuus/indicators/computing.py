@@ -1,0 +1,204 @@
+"""From records to a result: one set, one policy, one breakdown."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import attrs
+import narwhals as nw
+
+from osallisuus.errors import UnknownNameError, ValueProblemError
+from osallisuus.indicators.activity import (
+    SessionCount,
+    count_organisations,
+    count_sessions,
+    session_counts,
+)
+from osallisuus.indicators.conditions import Always
+from osallisuus.indicators.counting import count, facts_frame
+from osallisuus.indicators.dimensions import checked_dimensions
+from osallisuus.indicators.expressions import column_of
+from osallisuus.indicators.figures import Figure
+from osallisuus.indicators.frames import table, text
+from osallisuus.indicators.language import Indicator, IndicatorSet, read_set
+from osallisuus.indicators.periods import names_of, period_of
+from osallisuus.indicators.policy import Policy
+from osallisuus.indicators.result import IndicatorResult
+from osallisuus.indicators.tables import Tables
+from osallisuus.indicators.targets import OUTCOMES, Person, achievements
+from osallisuus.model.project import Project
+from osallisuus.text import Text
+
+BUNDLED_SETS: Final = {"esf": "esf.json", "esf+": "esf_plus.json"}
+
+
+@cache
+def bundled_set(name: str) -> IndicatorSet:
+    """Return a set that ships with the library: ``esf`` or ``esf+``.
+
+    Raises:
+        UnknownNameError: There is no such set.
+
+    Example:
+        >>> bundled_set("esf+").by_code["EECO08"].condition
+        'age >= 55'
+
+    .. versionadded:: 0.1
+    """
+    from importlib import resources
+
+    if name not in BUNDLED_SETS:
+        raise UnknownNameError("set of indicators", name, tuple(BUNDLED_SETS))
+    file = resources.files("osallisuus").joinpath("data", "indicators", BUNDLED_SETS[name])
+    return read_set(file.read_bytes(), BUNDLED_SETS[name])
+
+
+def compute(
+    project: Project | None,
+    records: Tables,
+    *,
+    indicators: IndicatorSet | None = None,
+    policy: Policy | None = None,
+    by: tuple[str, ...] = (),
+) -> IndicatorResult:
+    """Count a project's indicators from its records.
+
+    Args:
+        project: The project; None for every project of the records together.
+        records: The participation tables.
+        indicators: The set; by default that of the project's period.
+        policy: The choices; by default those of the set's period.
+        by: Dimensions (:data:`osallisuus.indicators.dimensions.DIMENSIONS`).
+
+    Raises:
+        PeriodError: No set was given and the project does not say its period.
+        UnknownNameError: ``by`` names something else than dimensions.
+        ValueProblemError: No project and no set.
+
+    .. versionadded:: 0.1
+    """
+    if indicators is None:
+        if project is None:
+            raise ValueProblemError("indicators: give a project or a set of indicators")
+        indicators = bundled_set(period_of(project))
+    policy = policy or Policy.of("esf" if indicators.period == "esf" else indicators.name)
+    by = checked_dimensions(tuple(by))
+    names = names_of(project) if project is not None else ()
+    frame = facts_frame(records, indicators, policy, names, by)
+    counts = count(frame, indicators, by)
+    targets = project.targets if project is not None else ()
+    needs_sessions = bool(targets) or any(
+        one.population == "sessions" for one in indicators.indicators
+    )
+    sessions = session_counts(records, names) if needs_sessions else ()
+    estimates = _estimates(records, policy, names)
+    result = IndicatorResult(
+        indicators=indicators,
+        policy=policy,
+        by=by,
+        project=str(project.id) if project is not None else None,
+        counts=counts,
+        others={
+            one.code: _other(one, indicators, records, sessions, names, estimates)
+            for one in indicators.indicators
+            if one.code not in counts.codes
+        },
+        estimates=estimates,
+        records=records,
+        names=names,
+    )
+    if not targets:
+        return result
+    reached = achievements(
+        targets,
+        _people(records, policy, names),
+        sessions,
+        {one.code: result.figure(one.code) for one in indicators.indicators},
+        count_organisations(Always(), records, names),
+    )
+    return attrs.evolve(result, targets=reached)
+
+
+def _other(
+    one: Indicator,
+    indicators: IndicatorSet,
+    records: Tables,
+    sessions: tuple[SessionCount, ...],
+    names: tuple[str, ...],
+    estimates: Mapping[tuple[str, str, str], float],
+) -> Figure:
+    if one.population == "sessions":
+        return count_sessions(one, indicators.conditions[one.code], sessions)
+    if one.population == "organisations":
+        return count_organisations(indicators.conditions[one.code], records, names)
+    given = [
+        value for (code, _, gender), value in estimates.items() if code == one.code and not gender
+    ]
+    return Figure.exactly(sum(given), estimated=True) if given else Figure()
+
+
+def _estimates(
+    records: Tables, policy: Policy, names: tuple[str, ...]
+) -> dict[tuple[str, str, str], float]:
+    if policy.estimates == "ignore":
+        return {}
+    frame = table(records, "estimates", ["project", "indicator", "gender", "value", "as_of", "row"])
+    rows = list(frame.with_columns(project=text("project")).collect().iter_rows(named=True))
+    # The newest estimate stands; of two of one day, the later row.
+    rows.sort(key=lambda row: (str(row["as_of"] or ""), row["row"] or 0))
+    found: dict[tuple[str, str, str], float] = {}
+    for row in rows:
+        if row["value"] is None or (names and row["project"] not in ("", *names)):
+            continue
+        of = names[0] if names else row["project"]
+        value = float(row["value"])
+        whole = int(value) if value.is_integer() else value
+        found[(row["indicator"], of, row["gender"] or "")] = whole
+    return found
+
+
+def _people(records: Tables, policy: Policy, names: tuple[str, ...]) -> tuple[Person, ...]:
+    outcomes = IndicatorSet(
+        name="targets",
+        title=Text.of(fi="Tavoitteet", sv="Mål", en="Targets"),
+        period="any",
+        policy=policy.version,
+        complete="always",
+        indicators=tuple(
+            Indicator(
+                code=code,
+                title=Text.of(en=code),
+                unit="participations",
+                population="participations",
+                condition=condition,
+                timing="exit",
+                label_evidence="inferred",
+                definition_evidence="inferred",
+            )
+            for code, condition in OUTCOMES.items()
+        ),
+    )
+    frame = facts_frame(records, outcomes, policy, names, ("target_group",))
+    chosen = frame.select(
+        "person",
+        "by target_group",
+        "entry_ymd",
+        "exited",
+        "exit_code",
+        *(nw.col(column_of(code)) for code in OUTCOMES),
+    )
+    people = []
+    for person, group, entered, exited, event, *held in chosen.collect().iter_rows():
+        codes = frozenset(code for code, holds in zip(OUTCOMES, held, strict=True) if holds)
+        # Who has not left, or left and nobody knows where to, may still reach an outcome.
+        is_open = not exited or event == 0
+        people.append(
+            Person(
+                person=person,
+                target_group=group or "",
+                outcomes=codes,
+                open_outcomes=frozenset(OUTCOMES) - codes if is_open else frozenset(),
+                entered=entered,
+            )
+        )
+    return tuple(people)

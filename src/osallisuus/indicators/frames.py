@@ -1,0 +1,121 @@
+"""Participation tables of any engine as lazy narwhals frames with the declared types, and small expressions.
+
+Dates become whole numbers, because engines differ in what a difference of dates is. What is unknown is
+``-1`` or an empty text from here on, because engines differ in what a comparison with nothing is.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+import narwhals as nw
+
+from osallisuus.indicators.tables import Tables
+from osallisuus.records.columns import TABLES, Kind
+
+Frame = nw.LazyFrame[Any]
+UNKNOWN: Final = -1
+FAR: Final = 1 << 20
+
+
+_TYPES: Final[Mapping[Kind, Any]] = {
+    Kind.ID: nw.String,
+    Kind.TEXT: nw.String,
+    Kind.CODE: nw.String,
+    Kind.TIME: nw.String,
+    Kind.INTEGER: nw.Int64,
+    Kind.NUMBER: nw.Float64,
+    Kind.DATE: nw.Date,
+}
+
+
+def table(records: Tables, name: str, columns: Sequence[str]) -> Frame:
+    """Return a table with these columns and their declared types, lazily.
+
+    A column the table does not have is unknown throughout; ``row`` is the number of the row.
+    """
+    frame = as_lazy(records.frame(name))
+    kinds = {column.name: column.kind for column in TABLES[name].columns} | {"row": Kind.INTEGER}
+    found = frame.collect_schema()
+    chosen = []
+    for column in columns:
+        wanted = _TYPES[kinds[column]]
+        if column not in found:
+            chosen.append(nw.lit(None).cast(wanted).alias(column))
+        elif found[column] == wanted:
+            chosen.append(nw.col(column))
+        else:
+            chosen.append(nw.col(column).cast(wanted).alias(column))
+    return frame.select(*chosen)
+
+
+def as_lazy(frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]") -> Frame:
+    """Return a frame as a lazy one; pandas columns get Arrow types, so that nothing is not a number."""
+    if isinstance(frame, nw.LazyFrame):
+        return frame
+    if frame.implementation.is_pandas():
+        from osallisuus.indicators.pandas_frames import with_arrow_columns
+
+        frame = with_arrow_columns(frame)
+    made: Frame = frame.lazy()
+    return made
+
+
+def text(column: str) -> nw.Expr:
+    """Return a text column, empty where unknown."""
+    return nw.col(column).fill_null("")
+
+
+def is_yes(column: str) -> nw.Expr:
+    """Return whether an answer is yes; a yes that nobody gave is none."""
+    return text(column) == "yes"
+
+
+def whole(column: str) -> nw.Expr:
+    """Return a column of whole numbers, ``-1`` where unknown."""
+    return nw.col(column).cast(nw.Int64).fill_null(UNKNOWN)
+
+
+def ymd(column: str) -> nw.Expr:
+    """Return a date as the number ``YYYYMMDD``, ``-1`` where unknown."""
+    part = nw.col(column).dt
+    number = (
+        part.year().cast(nw.Int64) * 10_000
+        + part.month().cast(nw.Int64) * 100
+        + part.day().cast(nw.Int64)
+    )
+    return number.fill_null(UNKNOWN)
+
+
+def ymd_of(day: date) -> int:
+    """Return a date as the number ``YYYYMMDD``."""
+    return day.year * 10_000 + day.month * 100 + day.day
+
+
+def rest(number: nw.Expr, divisor: int) -> nw.Expr:
+    """Return what is left after dividing; pandas has no remainder for columns of Arrow."""
+    return number - number // divisor * divisor
+
+
+def months(number: nw.Expr) -> nw.Expr:
+    """Return ``YYYYMMDD`` as hundred times the months since year 0 plus the day of the month."""
+    return (number // 10_000 * 12 + rest(number // 100, 100)) * 100 + rest(number, 100)
+
+
+def days(number: nw.Expr) -> nw.Expr:
+    """Return ``YYYYMMDD`` as days since a fixed day; the calendar is that of every date column.
+
+    The formula counts years from March, so that the leap day is the last of its year (Howard Hinnant,
+    "chrono-compatible low-level date algorithms", public domain).
+    """
+    shifted = rest(rest(number // 100, 100) + 9, 12)
+    year = number // 10_000 - (shifted >= 10).cast(nw.Int64)
+    of_year = (shifted * 153 + 2) // 5 + rest(number, 100)
+    return year * 365 + year // 4 - year // 100 + year // 400 + of_year
+
+
+def days_of(day: date) -> int:
+    """Return the days of a date on the scale of :func:`days`."""
+    shifted = (day.month + 9) % 12
+    year = day.year - (shifted >= 10)
+    return year * 365 + year // 4 - year // 100 + year // 400 + (shifted * 153 + 2) // 5 + day.day
