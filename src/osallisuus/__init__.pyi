@@ -121,9 +121,16 @@ from osallisuus.measures.change import Change as Change
 from osallisuus.measures.change import Flow as Flow
 from osallisuus.measures.effect import Effect as Effect
 from osallisuus.measures.effect import People as People
+from osallisuus.measures.influence import InfluenceCount as InfluenceCount
+from osallisuus.measures.influence import influence_of as influence_of
 from osallisuus.measures.instrument import Instrument as Instrument
 from osallisuus.measures.outcomes import OutcomePlan as OutcomePlan
 from osallisuus.measures.outcomes import correct_for_several as correct_for_several
+from osallisuus.measures.participation import Completion as Completion
+from osallisuus.measures.participation import Participation as Participation
+from osallisuus.measures.participation import participation_of as participation_of
+from osallisuus.measures.pathways import Pathway as Pathway
+from osallisuus.measures.pathways import pathways_of as pathways_of
 from osallisuus.measures.refusals import MeasureError as MeasureError
 from osallisuus.measures.refusals import Refusal as Refusal
 from osallisuus.measures.scoring import Score as Score

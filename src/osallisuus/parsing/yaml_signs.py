@@ -6,6 +6,7 @@ exhaust anything before they are refused.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, NamedTuple, Protocol
 
 from osallisuus.parsing.json_oddities import shown
@@ -64,12 +65,18 @@ def signs_of(text: str, *, use_libyaml: bool | None = None) -> Iterator[Sign]:
     if directive:
         raise _refused(text, directive.start(1), "yaml-directive")
     loader = _loader(text, use_libyaml)
+    given = 0
     try:
         while loader.check_event():
             sign = _sign(loader.get_event())
             if sign is not None:
                 yield sign
+                given += 1
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or ""):
+            # Newer libyaml has a limit of its own; how deep is too deep is for the caller to say.
+            yield from islice(signs_of(text, use_libyaml=False), given, None)
+            return
         mark, context = error.problem_mark, error.context_mark
         index = mark.index if mark else 0
         raise _worded(
