@@ -95,6 +95,9 @@ from osallisuus.grouping import WishedCompany as WishedCompany
 from osallisuus.grouping import WishedSite as WishedSite
 from osallisuus.grouping import check_preference as check_preference
 from osallisuus.grouping import check_rule as check_rule
+from osallisuus.grouping import WorkbookMissingError as WorkbookMissingError
+from osallisuus.grouping import read_roster as read_roster
+from osallisuus.grouping import workbook_of as workbook_of
 from osallisuus.grouping import diagnose as diagnose
 from osallisuus.grouping import form_groups as form_groups
 from osallisuus.grouping import standard_preferences as standard_preferences
@@ -105,6 +108,7 @@ from osallisuus.hooks import IndicatorFile as IndicatorFile
 from osallisuus.hooks import InstrumentFile as InstrumentFile
 from osallisuus.hooks import PLUGIN_API as PLUGIN_API
 from osallisuus.hooks import Planner as Planner
+from osallisuus.hooks import PlannerAt as PlannerAt
 from osallisuus.hooks import Plugin as Plugin
 from osallisuus.hooks import hookimpl as hookimpl
 from osallisuus.limits import Bounds as Bounds

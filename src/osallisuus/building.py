@@ -19,6 +19,7 @@ from osallisuus.hooks import (
     IndicatorFile,
     InstrumentFile,
     Planner,
+    PlannerAt,
     Plugin,
 )
 from osallisuus.limits import full_match
@@ -50,7 +51,7 @@ class Declared:
     examples: tuple[Example, ...] = ()
     instruments: tuple[InstrumentFile, ...] = ()
     indicators: tuple[IndicatorFile, ...] = ()
-    planners: tuple[Planner[object], ...] = ()
+    planners: tuple[Planner[object] | PlannerAt, ...] = ()
     commands: tuple[Command, ...] = ()
 
 
@@ -187,7 +188,7 @@ def _declarations(
     named = {
         "instruments": ask("osallisuus_instruments", _is_a(InstrumentFile), "an InstrumentFile"),
         "indicators": ask("osallisuus_indicators", _is_a(IndicatorFile), "an IndicatorFile"),
-        "planners": ask("osallisuus_planners", _is_a(Planner), "a Planner object"),
+        "planners": ask("osallisuus_planners", _is_a(Planner, PlannerAt), "a Planner object"),
         "commands": ask("osallisuus_commands", _is_a(Command), "a Command"),
     }
     if not problems:
@@ -220,8 +221,8 @@ def _name_problems(plugin: Plugin, declared: Iterable[object]) -> Iterable[Plugi
             yield _problem(plugin.name, Stage.DECLARE, f"Command.name is {name!r}; {advice}")
 
 
-def _is_a(kind: type) -> Callable[[object], bool]:
-    return lambda member: isinstance(member, kind)
+def _is_a(*kinds: type) -> Callable[[object], bool]:
+    return lambda member: isinstance(member, kinds)
 
 
 def _is_block(member: object) -> bool:

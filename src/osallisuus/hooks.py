@@ -98,6 +98,31 @@ class Planner(abc.ABC, Generic[P_co]):
 
 
 @value_class(kw_only=True)
+class PlannerAt:
+    """A planner that is imported when it is first asked, for planners whose engine is large.
+
+    Attributes:
+        name: ``plugin.thing``, the same as the planner's own.
+        title: What it plans.
+        target: ``package.module:Class`` of a :class:`Planner`.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    title: Text
+    target: str
+
+    def load(self) -> Planner[object]:
+        """Import the planner and return it."""
+        from importlib import import_module
+
+        module, _, name = self.target.partition(":")
+        found: type[Planner[object]] = getattr(import_module(module), name)
+        return found()
+
+
+@value_class(kw_only=True)
 class Command:
     """A command of a plugin, run as ``osallisuus PLUGIN THING``.
 
@@ -158,7 +183,7 @@ class Plugin:
         return ()
 
     @hookspec
-    def osallisuus_planners(self) -> Sequence[Planner[object]]:
+    def osallisuus_planners(self) -> Sequence[Planner[object] | PlannerAt]:
         """Return what the plugin can plan."""
         return ()
 

@@ -29,7 +29,7 @@ from osallisuus.errors import (
     ValueProblemError,
 )
 from osallisuus.findings import Finding, Rule
-from osallisuus.hooks import Command, Example, Planner, Plugin
+from osallisuus.hooks import Command, Example, Planner, PlannerAt, Plugin
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
 from osallisuus.stated import value_class
@@ -229,7 +229,7 @@ class Toolkit:
         return change_of(chosen, project.id, records, plan)
 
     @property
-    def planners(self) -> Mapping[str, Planner[object]]:
+    def planners(self) -> Mapping[str, Planner[object] | PlannerAt]:
         """What can be planned, by name."""
         return {planner.name: planner for one in self.declared for planner in one.planners}
 
@@ -251,13 +251,14 @@ class Toolkit:
             ValueProblemError: The planner takes requests of another class.
             PluginError: The planner broke; its own refusals of a request pass through as they are.
         """
-        planner = self.planners.get(name)
-        if planner is None:
+        offered = self.planners.get(name)
+        if offered is None:
             raise UnknownNameError("planner", name, tuple(self.planners))
-        if not isinstance(request, planner.request):
-            given = type(request).__name__
-            raise ValueProblemError(f"{name} takes a {planner.request.__name__}, got a {given}")
         try:
+            planner = offered.load() if isinstance(offered, PlannerAt) else offered
+            if not isinstance(request, planner.request):
+                given = type(request).__name__
+                raise ValueProblemError(f"{name} takes a {planner.request.__name__}, got a {given}")
             return cast("Planner[P]", planner).plan(project, request)
         except OsallisuusError:
             raise

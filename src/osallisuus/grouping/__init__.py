@@ -22,6 +22,7 @@ from osallisuus.grouping.errors import (
     RequestProblem,
     SolverMissingError,
     UnknownPersonError,
+    WorkbookMissingError,
 )
 from osallisuus.grouping.outcome import (
     Conflict,
@@ -55,6 +56,7 @@ from osallisuus.grouping.preferences import (
     WishedCompany,
     WishedSite,
 )
+from osallisuus.grouping.reading import read_roster
 from osallisuus.grouping.request import (
     GroupTask,
     GroupView,
@@ -92,6 +94,7 @@ from osallisuus.grouping.texts import Message
 from osallisuus.grouping.ties import KeepApart, KeepTogether, StayPlaced
 from osallisuus.grouping.trials import Disagreement, check_preference, check_rule
 from osallisuus.grouping.verify import price, verify
+from osallisuus.grouping.workbook import workbook_of
 
 __all__ = [
     "Accessible",
@@ -160,13 +163,16 @@ __all__ = [
     "Why",
     "WishedCompany",
     "WishedSite",
+    "WorkbookMissingError",
     "check_preference",
     "check_rule",
     "diagnose",
     "form_groups",
     "price",
     "problems_of",
+    "read_roster",
     "standard_preferences",
     "standard_rules",
     "verify",
+    "workbook_of",
 ]

@@ -1,13 +1,12 @@
 """The request to a planner of groups."""
 
-import attrs
-
 from osallisuus.asking import PlanRequest
 from osallisuus.grouping.plan import GroupPlan
 from osallisuus.grouping.request import GroupTask
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class GroupRequest(GroupTask, PlanRequest[GroupPlan]):
     """What groups are asked for: a roster, rules, preferences, and how long to look.
 

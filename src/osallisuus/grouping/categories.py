@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-import attrs
-
 from osallisuus.grouping.people import Person
 from osallisuus.grouping.request import RuleBreak
 from osallisuus.grouping.texts import Message, message
+from osallisuus.stated import value_class
 
 
 def values_of(person: Person, attribute: str) -> tuple[str, ...]:
@@ -53,7 +52,7 @@ def attribute_message(key: str, attribute: str, **values: str | int) -> Message:
     return message(key, attribute=attribute, **values)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class RuleBase:
     """Defaults of a hard rule: nothing sensitive, nobody named."""
 

@@ -26,6 +26,7 @@ from osallisuus.grouping.terms import (
     SumCost,
     Together,
 )
+from osallisuus.stated import value_class
 
 Key = TypeVar("Key")
 
@@ -55,7 +56,7 @@ class _Joined:
         self.parent[high] = low
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class _Venues:
     sites: tuple[Site, ...]
     starts: tuple[tuple[int, int] | None, ...]
@@ -323,7 +324,7 @@ def _covers(
     return tuple(supply), by_leader, tuple(tuple(masks) for masks in needs)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class _SoftCosts:
     sums: tuple[Sum, ...]
     meets: tuple[Mapping[int, int], ...]

@@ -1,10 +1,9 @@
 """Errors of group formation: what is wrong, where, and what to do next."""
 
-import attrs
-
 from osallisuus.errors import OsallisuusError
 from osallisuus.grouping.texts import Message, say
 from osallisuus.privacy import find_personal_data
+from osallisuus.stated import value_class
 
 
 class GroupingError(OsallisuusError):
@@ -14,12 +13,13 @@ class GroupingError(OsallisuusError):
     """
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class RequestProblem:
     """One thing wrong with a request.
 
     Attributes:
-        where: The place in the request, as a JSON Pointer such as ``/people/3/id``.
+        where: The place, as a JSON Pointer into the request such as ``/people/3/id``, or as
+            ``file:line:column`` in a file that was read.
         message: What is wrong and what to do, worded in Finnish, Swedish and English.
 
     .. versionadded:: 0.1
@@ -59,6 +59,16 @@ class SolverMissingError(GroupingError):
 
     def __str__(self) -> str:
         return say("error.solver-missing", "en")
+
+
+class WorkbookMissingError(GroupingError):
+    """A workbook was asked for, and openpyxl is not installed.
+
+    .. versionadded:: 0.1
+    """
+
+    def __str__(self) -> str:
+        return say("error.workbook-missing", "en")
 
 
 class UnknownPersonError(GroupingError, LookupError):

@@ -10,12 +10,13 @@ from osallisuus.grouping.people import WeeklyTime
 from osallisuus.grouping.puzzle import Puzzle
 from osallisuus.grouping.request import GroupTask
 from osallisuus.grouping.texts import Message, message, say
+from osallisuus.stated import value_class
 
 Status = Literal["proven", "found", "empty", "impossible", "incomplete"]
 Stopped = Literal["done", "time", "interrupted"]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class PlannedGroup:
     """One group of a plan.
 
@@ -36,7 +37,7 @@ class PlannedGroup:
     facilitator: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Unplaced:
     """Somebody left without a group, and why.
 
@@ -51,7 +52,7 @@ class Unplaced:
     reasons: tuple[Message, ...]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Figure:
     """How well a plan does by one rule or preference.
 
@@ -72,7 +73,7 @@ class Figure:
     cost: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class RuleUse:
     """One use of a rule: the rule, and the people it is about in this use.
 
@@ -89,7 +90,7 @@ class RuleUse:
         return f"{label} ({', '.join(self.people)})" if self.people else label
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Relaxation:
     """Uses of rules that would have to give way for everybody to get a group.
 
@@ -104,7 +105,7 @@ class Relaxation:
         return message("relaxation", rules=rules).text(language)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Conflict:
     """Why not everybody can have a group.
 
@@ -155,7 +156,7 @@ class Source:
         return (Source, ())
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class PlanRecord:
     """Everything a plan says of itself; `GroupPlan` adds what it can be asked.
 
@@ -238,7 +239,7 @@ class PlanRecord:
         return "\n".join(lines)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Move:
     """A change of one person's group that keeps every hard rule.
 
@@ -255,7 +256,7 @@ class Move:
     change: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Why:
     """Why a person is in a group, or has none.
 
@@ -297,7 +298,7 @@ class Why:
         return "\n".join(lines)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Difference:
     """What differs between two plans, groups matched by their people and not by their names.
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 import attrs
 
 from osallisuus.errors import ValueProblemError
+from osallisuus.stated import value_class
 
 Cell = TypeVar("Cell", str, int)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -76,7 +77,7 @@ class WeeklyTime:
         return f"{DAYS[self.day - 1]} {start}-{end}"
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class LanguageSkill:
     """A language somebody uses, and how well.
 
@@ -95,7 +96,7 @@ def _skills(value: Iterable[LanguageSkill]) -> tuple[LanguageSkill, ...]:
     return tuple(value)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Person:
     """One row of the roster: a participant (osallistuja) under a pseudonymous id.
 
@@ -161,7 +162,7 @@ class Person:
         )
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Site:
     """A place where a group can meet (kokoontumispaikka).
 
@@ -186,7 +187,7 @@ class Site:
     max_groups: int | None = None
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class GroupFacilitator:
     """Somebody who leads a group (ohjaaja); a role, not a name.
 
@@ -209,7 +210,7 @@ class GroupFacilitator:
     localities: tuple[str, ...] | None = None
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class OpenGroup:
     """A group that exists already; people whose `Person.placed` names it stay in it.
 
@@ -246,7 +247,7 @@ def _groups(value: Iterable[OpenGroup]) -> tuple[OpenGroup, ...]:
     return tuple(value)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Roster:
     """Everything a plan is made of. Without sites or facilitators, groups simply have none.
 

@@ -1,11 +1,10 @@
 """A part of a plan to be arranged anew, and what came of it."""
 
-import attrs
-
 from osallisuus.grouping.state import Venue
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Seat:
     """A group of a piece, and the venues it may have.
 
@@ -24,7 +23,7 @@ class Seat:
     fixed: bool
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Piece:
     """Parties and groups to be arranged anew while everything else stays.
 
@@ -45,7 +44,7 @@ class Piece:
     most_groups: int = 1_000_000
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Outcome:
     """What the exact solver found for a piece.
 

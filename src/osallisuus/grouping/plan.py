@@ -10,9 +10,10 @@ from osallisuus.grouping.outcome import Difference, Move, PlanRecord, Source, Wh
 from osallisuus.grouping.people import Person
 from osallisuus.grouping.puzzle import Puzzle
 from osallisuus.grouping.request import GroupTask
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class GroupPlan(PlanRecord):
     """Groups, their score, and how far from the best possible they can be at most.
 
@@ -103,7 +104,7 @@ class GroupPlan(PlanRecord):
         return self.source.puzzle()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class PlanChange:
     """A plan after a change, and what the change moved.
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-import attrs
-
 from osallisuus.grouping.categories import attribute_message, categories, values_of
 from osallisuus.grouping.people import Person, Roster, places
 from osallisuus.grouping.request import GroupView
 from osallisuus.grouping.terms import CountCost, MeetCost, OutCost, SiteCost, SoftTerm, SumCost
 from osallisuus.grouping.texts import Message, message
+from osallisuus.stated import value_class
 
 TENTHS = 10
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class _Base:
     weight: int = 1
 
@@ -42,7 +41,7 @@ def _pair_cost(weight: int) -> Callable[[int], int]:
     return lambda count: weight * (count * (count - 1) // 2)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Mixed(_Base):
     """People of one category are spread over the groups, so that each group is diverse.
 
@@ -87,7 +86,7 @@ class Mixed(_Base):
         return sum(_pair_cost(self.weight)(len(ids)) for ids in same)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class NewCompany(_Base):
     """People who have been in the same group before meet new people now.
 
@@ -139,7 +138,7 @@ def number_of(person: Person, attribute: str) -> int | None:
     return dict(person.numbers).get(attribute)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Balanced(_Base):
     """Groups of one locality are alike in a number, such as age.
 
@@ -206,7 +205,7 @@ def _centred(rows: Iterable[tuple[Person, str | None, int]]) -> dict[str, int]:
     return values
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class EvenShares(_Base):
     """Each category has about the same share in every group of a locality, such as genders.
 
@@ -256,7 +255,7 @@ class EvenShares(_Base):
         return tuple(totals)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class WishedCompany(_Base):
     """People are with those they wished to be with.
 
@@ -290,7 +289,7 @@ class WishedCompany(_Base):
         return self.weight * len(set(person.wish_people))
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class WishedSite(_Base):
     """People who wished for some sites are at one of them.
 
@@ -324,7 +323,7 @@ class WishedSite(_Base):
         )
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class ShortTravel(_Base):
     """People travel as little as possible.
 
@@ -359,7 +358,7 @@ class ShortTravel(_Base):
         return self.weight * sum(travelled)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class LongestWaitFirst(_Base):
     """When not everybody fits, those who have waited longest get a place.
 

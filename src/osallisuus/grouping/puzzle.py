@@ -12,9 +12,10 @@ from osallisuus.grouping.people import NO_SITE, GroupFacilitator, Person, Site, 
 from osallisuus.grouping.request import GroupTask, HardRule, Preference
 from osallisuus.grouping.standard import meeting_at
 from osallisuus.grouping.terms import Allows, Costs, HardTerm
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Anchor:
     """A group that exists already, and the bits of the venues it may have."""
 
@@ -24,7 +25,7 @@ class Anchor:
     facilitators: int
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Component:
     """Parties and sites that exchange nobody with the rest of the roster."""
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
-import attrs
-
 from osallisuus.grouping.people import GroupFacilitator, Person, Roster, Site, WeeklyTime
 from osallisuus.grouping.terms import HardTerm, SoftTerm
 from osallisuus.grouping.texts import Message
+from osallisuus.stated import value_class
 
 Solver = Literal["auto", "search", "exact"]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class GroupView:
     """One group as a rule sees it when a plan is re-checked.
 
@@ -33,7 +32,7 @@ class GroupView:
     facilitator: GroupFacilitator | None = None
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class RuleBreak:
     """A hard rule broken in a group.
 
@@ -129,7 +128,7 @@ class Preference(Protocol):
         ...
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class SizeRange:
     """Least and most people in a group, both included.
 
@@ -140,7 +139,7 @@ class SizeRange:
     most: int
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class GroupTask:
     """Everything a plan is computed from; `GroupRequest` is the same as a request to a planner.
 

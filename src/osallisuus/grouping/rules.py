@@ -3,16 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-import attrs
-
 from osallisuus.grouping.categories import RuleBase, attribute_message, broken_by, categories
 from osallisuus.grouping.people import Person, Roster, covers, merged, places
 from osallisuus.grouping.request import GroupView, RuleBreak
 from osallisuus.grouping.terms import Allow, CountLimit, Cover, HardTerm
 from osallisuus.grouping.texts import Message, message
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Reach(RuleBase):
     """People meet at a site in their own locality, or one near enough to travel to.
 
@@ -63,7 +62,7 @@ class Reach(RuleBase):
         return ()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class CommonTime(RuleBase):
     """Everybody can come to the weekly meeting of the group for its whole length.
 
@@ -130,7 +129,7 @@ class CommonTime(RuleBase):
         return broken_by(self.name, (p.id for p in group.people) if short else missing)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class SharedLanguage(RuleBase):
     """Everybody shares a language with enough others in the group, or with the facilitator.
 
@@ -138,6 +137,7 @@ class SharedLanguage(RuleBase):
         others: How many others must speak one and the same language with the person.
         level: CEFR level, 1 to 6, from which a language counts; unknown levels count.
         facilitator_suffices: Whether a common language with the facilitator is enough.
+        only: Languages that count; empty is every language.
 
     .. versionadded:: 0.1
     """
@@ -145,6 +145,7 @@ class SharedLanguage(RuleBase):
     others: int = 1
     level: int = 1
     facilitator_suffices: bool = True
+    only: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -162,7 +163,8 @@ class SharedLanguage(RuleBase):
 
     def _codes(self, person: Person) -> tuple[str, ...]:
         codes = (s.code for s in person.languages if person.speaks(s.code, self.level))
-        return tuple(dict.fromkeys(codes))
+        counted = (code for code in codes if not self.only or code in self.only)
+        return tuple(dict.fromkeys(counted))
 
     def terms(self, roster: Roster) -> Iterator[HardTerm]:
         """The rule in terms."""
@@ -194,7 +196,7 @@ class SharedLanguage(RuleBase):
         return broken_by(self.name, alone)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class NotAlone(RuleBase):
     """Nobody is the only one of a category in the group.
 
@@ -245,7 +247,7 @@ class NotAlone(RuleBase):
         return tuple(RuleBreak(rule=self.name, people=tuple(sorted(ids))) for ids in few)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class ShareLimit(RuleBase):
     """At most, and if asked at least, a share of each group is of one category.
 
@@ -307,7 +309,7 @@ class ShareLimit(RuleBase):
         return tuple(RuleBreak(rule=self.name, people=tuple(sorted(ids))) for ids in wrong)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Accessible(RuleBase):
     """The site has every feature that somebody in the group needs.
 
@@ -345,7 +347,7 @@ class Accessible(RuleBase):
         return broken_by(self.name, (p.id for p in group.people if set(p.needs) - features))
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class AgeLimits(RuleBase):
     """Everybody in a group is of an age; somebody whose age is not known is not placed.
 

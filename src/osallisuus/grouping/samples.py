@@ -16,13 +16,14 @@ from osallisuus.grouping.people import (
     Site,
     WeeklyTime,
 )
+from osallisuus.stated import value_class
 
 LANGUAGES = ("fi", "en", "ar", "ru", "so", "fa", "uk", "sv")
 BACKGROUNDS = ("finland", "iraq", "russia", "somalia", "afghanistan", "ukraine", "syria", "estonia")
 HOURS = tuple((day, 60 * hour) for day in range(1, 6) for hour in (9, 11, 13, 15, 17))
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Sample:
     """A roster, and the groups that it was made around.
 

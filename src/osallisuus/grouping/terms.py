@@ -7,13 +7,13 @@ open to plugins; the kinds of term are fixed.
 
 from collections.abc import Callable, Mapping
 
-import attrs
+from osallisuus.stated import value_class
 
 Allows = Callable[[int, int], bool]
 Costs = Callable[[int], int]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Allow:
     """Where a person may be placed; None leaves a dimension free.
 
@@ -32,7 +32,7 @@ class Allow:
     facilitators: frozenset[str] | None = None
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class CountLimit:
     """How many of some people a group may have.
 
@@ -48,7 +48,7 @@ class CountLimit:
     allows: Allows
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Cover:
     """A person needs company: enough of one kind of people, or one of some facilitators.
 
@@ -66,7 +66,7 @@ class Cover:
     facilitators: frozenset[str] = frozenset()
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Together:
     """People who are in the same group, or none of them is placed.
 
@@ -76,7 +76,7 @@ class Together:
     people: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Apart:
     """Two people who are never in the same group.
 
@@ -87,7 +87,7 @@ class Apart:
     second: str
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Stay:
     """A person who is already in a group and stays there.
 
@@ -101,7 +101,7 @@ class Stay:
 HardTerm = Allow | CountLimit | Cover | Together | Apart | Stay
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class CountCost:
     """A cost of how many of some people sit in one group.
 
@@ -117,7 +117,7 @@ class CountCost:
     cost: Costs
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class SumCost:
     """A cost of how far the sum of a value over a group is from zero.
 
@@ -137,7 +137,7 @@ class SumCost:
     scale: int = 1
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class MeetCost:
     """A cost of two people being in the same group, or of their not being.
 
@@ -156,7 +156,7 @@ class MeetCost:
     separate: int = 0
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class SiteCost:
     """A cost of a person being at a site.
 
@@ -171,7 +171,7 @@ class SiteCost:
     costs: Mapping[str, int]
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class OutCost:
     """A cost of leaving a person without a group.
 

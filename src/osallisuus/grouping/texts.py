@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-import attrs
-
 from osallisuus.catalogue import CORE
+from osallisuus.stated import value_class
 
 PREFIX = "grouping."
 
@@ -43,7 +42,7 @@ def _worded(
     }
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Message:
     """A text that is worded only when its language is known.
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-import attrs
-
 from osallisuus.grouping.categories import RuleBase, broken_by
 from osallisuus.grouping.people import Person, Roster
 from osallisuus.grouping.request import GroupView, RuleBreak
 from osallisuus.grouping.terms import Apart, HardTerm, Stay, Together
 from osallisuus.grouping.texts import Message, message
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class KeepTogether(RuleBase):
     """People who asked to be together are in the same group, or none of them is placed.
 
@@ -55,7 +54,7 @@ class KeepTogether(RuleBase):
         return tuple(RuleBreak(rule=self.name, people=people) for people in split)
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class KeepApart(RuleBase):
     """People who must not meet are in different groups.
 
@@ -106,7 +105,7 @@ class KeepApart(RuleBase):
         return tuple(RuleBreak(rule=self.name, people=pair) for pair in sorted(met))
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class StayPlaced(RuleBase):
     """People who are already in a group stay there.
 

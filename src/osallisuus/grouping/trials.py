@@ -7,8 +7,6 @@ two disagree is refused. These functions find the disagreement before a project 
 from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
-import attrs
-
 from osallisuus.grouping.people import Roster, Site, WeeklyTime
 from osallisuus.grouping.request import GroupView, HardRule, Preference
 from osallisuus.grouping.terms import (
@@ -26,9 +24,10 @@ from osallisuus.grouping.terms import (
     SumCost,
     Together,
 )
+from osallisuus.stated import value_class
 
 
-@attrs.frozen(kw_only=True)
+@value_class(kw_only=True)
 class Disagreement:
     """A group on which a rule's terms and its check differ.
 

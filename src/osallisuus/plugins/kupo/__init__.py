@@ -2,7 +2,18 @@
 
 from collections.abc import Sequence
 
-from osallisuus import Block, Example, InstrumentFile, Plugin, Rule, Text, hookimpl
+from osallisuus import (
+    Block,
+    Command,
+    Example,
+    InstrumentFile,
+    Planner,
+    PlannerAt,
+    Plugin,
+    Rule,
+    Text,
+    hookimpl,
+)
 from osallisuus.plugins.kupo.blocks import (
     BackgroundBounds,
     Encounter,
@@ -70,6 +81,36 @@ class Kupo(Plugin):
             StaffCounted(),
             GreenCareSetting(),
             InheritedMethod(),
+        )
+
+    @hookimpl
+    def osallisuus_planners(self) -> Sequence[Planner[object] | PlannerAt]:
+        """Return the planner of groups."""
+        return (
+            PlannerAt(
+                name="kupo.groups",
+                title=Text.of(
+                    fi="Monikulttuuriset luontoryhmät",
+                    sv="Mångkulturella naturgrupper",
+                    en="Multicultural nature groups",
+                ),
+                target="osallisuus.plugins.kupo.grouping:GroupPlanner",
+            ),
+        )
+
+    @hookimpl
+    def osallisuus_commands(self) -> Sequence[Command]:
+        """Return the command that forms groups."""
+        return (
+            Command(
+                name="kupo.form-groups",
+                help=Text.of(
+                    fi="Muodosta ryhmät osallistujaluettelosta.",
+                    sv="Bilda grupper av en deltagarlista.",
+                    en="Form groups of a list of people.",
+                ),
+                target="osallisuus.plugins.kupo.commands:form_groups",
+            ),
         )
 
     @hookimpl

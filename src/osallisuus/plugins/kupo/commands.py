@@ -1,0 +1,83 @@
+"""The command ``osallisuus kupo form-groups``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from osallisuus import (
+    DocumentError,
+    GroupRequest,
+    InvalidRequestError,
+    OsallisuusError,
+    Project,
+    SizeRange,
+    Toolkit,
+    read_roster,
+    workbook_of,
+)
+
+
+def form_groups(
+    project: Annotated[
+        str, typer.Argument(help="A project document, or the name of a bundled project.")
+    ],
+    people: Annotated[Path, typer.Option(help="CSV of the people, one row each.")],
+    out: Annotated[Path, typer.Option(help="Workbook (.xlsx) to write the groups to.")],
+    sites: Annotated[Path | None, typer.Option(help="CSV of the sites.")] = None,
+    facilitators: Annotated[Path | None, typer.Option(help="CSV of the facilitators.")] = None,
+    least: Annotated[int, typer.Option(help="Least people in a group.")] = 5,
+    most: Annotated[int, typer.Option(help="Most people in a group.")] = 10,
+    groups: Annotated[
+        int | None, typer.Option(help="Number of groups; free when left out.")
+    ] = None,
+    minutes: Annotated[int, typer.Option(help="Length of a meeting in minutes.")] = 120,
+    everyone: Annotated[
+        bool, typer.Option("--everyone", help="Give no plan that leaves somebody out.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same groups.")] = 0,
+    time_limit: Annotated[float | None, typer.Option(help="Seconds to look at most.")] = None,
+    lang: Annotated[Literal["fi", "sv", "en"], typer.Option(help="Language of the texts.")] = "en",
+) -> None:
+    """Form groups: 0 a plan was written, 1 no group could be formed, 2 input cannot be read."""
+    kit = Toolkit.build(discover=True, on_problem="collect")
+    try:
+        held = _project(kit, project)
+        roster = read_roster(people, sites=sites, facilitators=facilitators)
+        request = GroupRequest(
+            people=roster,
+            size=SizeRange(least=least, most=most),
+            groups=groups,
+            minutes=minutes,
+            everyone=everyone,
+            seed=seed,
+            time_limit=time_limit,
+        )
+        plan = kit.plan("kupo.groups", held, request=request)
+        content = workbook_of(plan, lang)
+        out.write_bytes(content)
+    except InvalidRequestError as error:
+        _complain(error.text(lang))
+    except DocumentError as error:
+        _complain(
+            "\n".join(f"{p.position or p.shown_pointer}: {p.message(lang)}" for p in error.problems)
+        )
+    except OsallisuusError as error:
+        _complain(str(error))
+    except OSError as error:
+        _complain(f"{out.name}: {error.strerror}")
+    else:
+        sys.stdout.write(plan.text(lang) + "\n")
+        raise typer.Exit(0 if plan.groups or not roster.people else 1)
+
+
+def _project(kit: Toolkit, given: str) -> Project:
+    if given in kit.examples and not Path(given).is_file():
+        return kit.example(given)
+    return kit.load(Path(given))
+
+
+def _complain(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    raise typer.Exit(2)
