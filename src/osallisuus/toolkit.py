@@ -221,7 +221,7 @@ class Toolkit:
 
         Raises:
             UnknownNameError: No instrument has this id.
-            MissingOutcomesExtraError: The extra ``outcomes`` is not installed.
+            MissingExtraError: The extra ``outcomes`` is not installed.
         """
         from osallisuus.measures.outcomes import change_of
 

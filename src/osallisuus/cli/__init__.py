@@ -128,6 +128,36 @@ def simulate(
     raise typer.Exit(simulate_records(project, people, seed, faults, out, lang))
 
 
+@app.command()
+def outcomes(
+    project: ProjectOption,
+    records: Annotated[
+        Path, typer.Option("--records", help="Folder or file of participation records.")
+    ],
+    instrument: Annotated[
+        list[str] | None,
+        typer.Option("--instrument", help="Only this instrument; may be repeated."),
+    ] = None,
+    after: Annotated[
+        Literal["middle", "exit", "followup"] | None,
+        typer.Option("--after", help="Second wave; the exit when left out."),
+    ] = None,
+    threshold: Annotated[
+        int, typer.Option("--threshold", min=1, help="Fewest people anything is said of.")
+    ] = 5,
+    figures: Annotated[
+        Path | None, typer.Option("--figures", help="Write the figures as SVG into this folder.")
+    ] = None,
+    lang: LanguageOption = "en",
+) -> None:
+    """Say what changed between measurements: 0 fine, 1 answers are wrong, 2 unreadable."""
+    from osallisuus.cli.outcomes import report_outcomes
+
+    raise typer.Exit(
+        report_outcomes(project, records, instrument or [], after, threshold, figures, lang)
+    )
+
+
 @importing.command("finnish-register")
 def finnish_register(
     file: Annotated[Path, typer.Argument(help="The register as CSV.", show_default=False)],

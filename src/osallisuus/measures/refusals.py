@@ -42,6 +42,9 @@ class Refusal:
         if self.wave is not None:
             wave = CORE.say(f"measures.wave.{self.wave}", language)
             text = f"{wave}: {text}"
+            if self.count > 1:
+                forms = CORE.say("measures.refusal.forms", language, count=self.count)
+                text = f"{text} ({forms})"
         if self.row is not None:
             where = CORE.say("measures.refusal.rows", language, count=self.count, row=self.row)
             return f"{text} ({where})"

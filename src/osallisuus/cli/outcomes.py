@@ -1,0 +1,114 @@
+"""``osallisuus outcomes``: what changed, as text, with figures on demand."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from osallisuus.catalogue import CORE
+from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
+from osallisuus.cli.output import complain, installed_toolkit, say
+from osallisuus.cli.projects import project_named
+from osallisuus.errors import OsallisuusError
+from osallisuus.measures.change import Change
+from osallisuus.measures.influence import influence_of
+from osallisuus.measures.outcomes import OutcomePlan, correct_for_several
+from osallisuus.measures.participation import participation_of
+from osallisuus.measures.pathways import pathways_of
+from osallisuus.measures.section import Section, Table, what_changed
+from osallisuus.measures.waves import polars_table
+from osallisuus.toolkit import Toolkit
+
+
+def report_outcomes(
+    given: str,
+    source: Path,
+    instruments: Sequence[str],
+    after: str | None,
+    threshold: int,
+    figures: Path | None,
+    language: str,
+) -> int:
+    """Write what changed to standard output and return the exit code."""
+    kit = installed_toolkit()
+    project = project_named(kit, given, language)
+    if project is None:
+        return UNREADABLE
+    try:
+        records = kit.records(source)
+        plan = OutcomePlan(after=after, threshold=threshold)
+        names = list(instruments) or _used(kit, records)
+        changes = correct_for_several(
+            kit.outcomes(project, records, instrument=name, plan=plan) for name in names
+        )
+        section = what_changed(
+            changes,
+            pathways=pathways_of(records, project.id),
+            participation=participation_of(records, project.id, threshold=threshold),
+            influence=influence_of(project),
+            language=language,
+            threshold=threshold,
+        )
+        if figures is not None:
+            _write_figures(section, figures)
+    except OsallisuusError as error:
+        complain(str(error))
+        return UNREADABLE
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}")
+        return UNREADABLE
+    if not names:
+        say(CORE.say("measures.cli.none", language))
+    _write(section, 1)
+    return ERRORS if any(_is_wrong(change) for change in changes) else CLEAN
+
+
+def _used(kit: Toolkit, records: object) -> list[str]:
+    named = polars_table(records, "measurements", ("instrument",))["instrument"]  # type: ignore[arg-type]
+    there = set(named.drop_nulls())
+    for name in sorted(there - set(kit.instruments)):
+        complain(CORE.say("measures.cli.unknown", "en", name=name))
+    return [name for name in kit.instruments if name in there]
+
+
+def _is_wrong(change: Change) -> bool:
+    harmless = ("missing", "few-pairs", "single-pair", "one-wave", "no-variation")
+    return any(problem.code not in harmless for problem in change.problems)
+
+
+def _write(section: Section, depth: int) -> None:
+    say(f"{'#' * depth} {section.title}")
+    say()
+    for paragraph in section.paragraphs:
+        say(paragraph)
+        say()
+    for table in section.tables:
+        _write_table(table)
+        say()
+    for note in section.notes:
+        say(f"- {note}")
+    if section.notes:
+        say()
+    for part in section.sections:
+        _write(part, depth + 1)
+
+
+def _write_table(table: Table) -> None:
+    lines = [table.columns, *table.rows]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(table.columns))]
+    say(table.title)
+    for number, line in enumerate(lines):
+        cells = [
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        say(f"  {'  '.join(cells)}".rstrip())
+        if number == 0:
+            say(f"  {'  '.join('-' * width for width in widths)}")
+
+
+def _write_figures(section: Section, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, figure in enumerate(section.figures, 1):
+        file = folder / f"{section.id}-{number}.svg"
+        file.write_text(figure.svg + "\n", encoding="utf-8")
+    for part in section.sections:
+        _write_figures(part, folder)

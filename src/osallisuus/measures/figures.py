@@ -1,0 +1,226 @@
+"""Figures of change as SVG: paired lines, slope with distribution, transition matrix.
+
+Each is one self-contained ``svg`` element with a title and a description for those who do not see it;
+colours are told apart by lightness as well.
+"""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import attrs
+
+from osallisuus.measures.change import Change
+from osallisuus.measures.effect import Effect
+from osallisuus.measures.pathways import STATES, Pathway
+from osallisuus.measures.wording import number, percent, say
+
+MOST_LINES = 30
+"""Pairs up to which each is drawn as a line of its own."""
+
+BETTER, WORSE, SAME, INK, PAPER = "#1b6e53", "#b3541e", "#7a7a7a", "#222222", "#ffffff"
+
+
+@attrs.frozen(kw_only=True)
+class Figure:
+    """A figure.
+
+    Attributes:
+        title: What it shows.
+        description: The same in words.
+        svg: The figure as one ``svg`` element.
+
+    .. versionadded:: 0.1
+    """
+
+    title: str
+    description: str
+    svg: str
+
+
+@attrs.frozen(kw_only=True)
+class _Axis:
+    low: float
+    high: float
+    top: float
+    bottom: float
+
+    def at(self, value: float) -> float:
+        span = self.high - self.low or 1
+        return self.bottom - (value - self.low) / span * (self.bottom - self.top)
+
+
+def change_figure(change: Change, language: str = "en") -> Figure | None:
+    """Return the figure of a change: lines for up to 30 pairs, slope and distribution for more.
+
+    Returns:
+        A figure, or ``None`` where nothing may be said of people or there is no change to draw.
+
+    .. versionadded:: 0.1
+    """
+    effect, people = change.effect, change.people
+    if effect is None or people is None:
+        return None
+    higher = change.instrument.direction == "higher_better"
+    axis = _axis(change, people.pairs)
+    title = say("figure.lines" if len(people.pairs) <= MOST_LINES else "figure.slope", language)
+    title = f"{change.name(language)}: {title}"
+    words = say(
+        "figure.words",
+        language,
+        pairs=effect.pairs,
+        before=number(effect.before.mean, language),
+        after=number(effect.after.mean, language),
+        improved=people.improved.count,
+        same=people.same.count,
+        worse=people.worse.count,
+    )
+    parts = [*_scale(axis, language), *_waves(change, language)]
+    if len(people.pairs) <= MOST_LINES:
+        parts += _lines(people.pairs, axis, higher=higher)
+        parts += _mean(effect, axis)
+    else:
+        parts += _mean(effect, axis)
+        parts += _histogram([two - one for one, two in people.pairs], language, higher=higher)
+    return Figure(title=title, description=words, svg=_svg(title, words, parts, 640, 320))
+
+
+def _axis(change: Change, pairs: Iterable[tuple[float, float]]) -> _Axis:
+    values = [value for pair in pairs for value in pair]
+    low, high = change.instrument.low, change.instrument.high
+    return _Axis(
+        low=min(values) if low is None else low,
+        high=max(values) if high is None else high,
+        top=40,
+        bottom=270,
+    )
+
+
+def _scale(axis: _Axis, language: str) -> Iterable[str]:
+    for step in range(5):
+        value = axis.low + (axis.high - axis.low) * step / 4
+        y = axis.at(value)
+        yield _line(60, y, 300, y, "#dddddd", 1)
+        yield _text(54, y + 4, number(value, language, 0 if axis.high > 10 else 1), "end")
+
+
+def _waves(change: Change, language: str) -> Iterable[str]:
+    for x, wave in ((90, change.before), (270, change.after)):
+        yield _text(x, 294, say(f"wave.{wave}", language), "middle")
+
+
+def _lines(pairs: Sequence[tuple[float, float]], axis: _Axis, *, higher: bool) -> Iterable[str]:
+    for one, two in pairs:
+        gain = (two - one) if higher else (one - two)
+        colour, dash = (BETTER, "") if gain > 0 else (WORSE, "5 3") if gain < 0 else (SAME, "1 3")
+        yield _line(90, axis.at(one), 270, axis.at(two), colour, 1.5, dash)
+        yield _dot(90, axis.at(one), 3, colour) + _dot(270, axis.at(two), 3, colour)
+
+
+def _mean(effect: Effect, axis: _Axis) -> Iterable[str]:
+    one, two = axis.at(effect.before.mean), axis.at(effect.after.mean)
+    yield _line(90, one, 270, two, INK, 4)
+    yield _dot(90, one, 6, INK) + _dot(270, two, 6, INK)
+
+
+def _histogram(changes: Sequence[float], language: str, *, higher: bool) -> Iterable[str]:
+    low, high = min(changes), max(changes)
+    bins = 15
+    width = (high - low) / bins or 1
+    counts = [0] * bins
+    for change in changes:
+        counts[min(bins - 1, int((change - low) / width))] += 1
+    most = max(counts)
+    step = 260 / bins
+    for place, count in enumerate(counts):
+        middle = low + (place + 0.5) * width
+        gain = middle if higher else -middle
+        is_same = abs(middle) <= width / 2
+        colour = SAME if is_same else BETTER if gain > 0 else WORSE
+        height = 210 * count / most
+        x = 350 + place * step
+        yield (
+            f'<rect x="{x:.1f}" y="{270 - height:.1f}" width="{step - 1:.1f}" '
+            f'height="{height:.1f}" fill="{colour}"/>'
+        )
+    yield _line(350, 270, 610, 270, INK, 1)
+    yield _text(350, 286, number(low, language), "start") + _text(
+        610, 286, number(high, language), "end"
+    )
+    yield _text(480, 308, say("figure.change", language), "middle")
+    if low < 0 < high:
+        x = 350 + 260 * (0 - low) / (high - low)
+        yield _line(x, 50, x, 274, INK, 1, "3 3") + _text(x, 286, "0", "middle")
+
+
+def pathway_figure(pathway: Pathway, language: str = "en", threshold: int = 5) -> Figure:
+    """Return a transition matrix; counts that are hidden are marked as hidden, not left empty.
+
+    .. versionadded:: 0.1
+    """
+    title = say(f"point.{pathway.point}", language)
+    cells = pathway.masked(threshold)
+    most = max((count for row in cells for count in row if count), default=1)
+    parts = []
+    for column, state in enumerate(STATES):
+        parts.append(_text(230 + column * 90, 60, say(f"state.{state}", language), "middle"))
+    for row, state in enumerate(STATES):
+        y = 80 + row * 40
+        parts.append(_text(170, y + 24, say(f"state.{state}", language), "end"))
+        for column, count in enumerate(cells[row]):
+            x = 185 + column * 90
+            depth = 0.0 if count is None else 0.75 * count / most
+            ink = PAPER if depth > 0.45 else INK
+            parts.append(
+                f'<rect x="{x}" y="{y}" width="88" height="38" fill="{BETTER}" '
+                f'fill-opacity="{depth:.2f}" stroke="#bbbbbb"/>'
+            )
+            shown = say("figure.hidden", language) if count is None else str(count)
+            parts.append(_text(x + 44, y + 24, shown, "middle", ink))
+    words = say(
+        "figure.matrix",
+        language,
+        starters=pathway.starters,
+        unknown=_unless_small(pathway.total("unknown"), pathway.starters, threshold, language),
+    )
+    return Figure(title=title, description=words, svg=_svg(title, words, parts, 650, 300))
+
+
+def _unless_small(count: int, whole: int, threshold: int, language: str) -> str:
+    if 0 < count < threshold or 0 < whole - count < threshold:
+        return say("figure.hidden", language)
+    return f"{count} ({percent(count / whole if whole else None, language)})"
+
+
+def _svg(title: str, words: str, parts: Iterable[str], width: int, height: int) -> str:
+    body = "".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" font-family="sans-serif" font-size="12">'
+        f"<title>{escape(title)}</title><desc>{escape(words)}</desc>"
+        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>'
+        f"{_text(width / 2, 22, title, 'middle', size=14)}{body}</svg>"
+    )
+
+
+def _line(
+    x1: float, y1: float, x2: float, y2: float, colour: str, width: float, dash: str = ""
+) -> str:
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}" '
+        f'stroke-width="{width}"{dashes}/>'
+    )
+
+
+def _dot(x: float, y: float, radius: float, colour: str) -> str:
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}" fill="{colour}"/>'
+
+
+def _text(
+    x: float, y: float, words: str, anchor: str, colour: str = INK, size: int | None = None
+) -> str:
+    sized = f' font-size="{size}"' if size else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{colour}"{sized}>'
+        f"{escape(words)}</text>"
+    )

@@ -1,0 +1,419 @@
+"""The section "what changed" as data: title, paragraphs, tables, figures and notes.
+
+A report, a page or a notebook puts it on paper; nothing here knows how.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from osallisuus.measures.change import Change
+from osallisuus.measures.figures import Figure, change_figure, pathway_figure
+from osallisuus.measures.influence import InfluenceCount
+from osallisuus.measures.participation import Participation
+from osallisuus.measures.pathways import STATES, Pathway
+from osallisuus.measures.wording import DASH, interval, number, p_value, percent, say
+
+
+@attrs.frozen(kw_only=True)
+class Table:
+    """A table of texts.
+
+    .. versionadded:: 0.1
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@attrs.frozen(kw_only=True)
+class Section:
+    """A part of a report.
+
+    Attributes:
+        id: Anchor.
+        title: Heading.
+        paragraphs: Text.
+        tables: Tables.
+        figures: Figures, each with its description.
+        notes: What must stand beside the numbers: problems first, then caveats.
+        sections: Parts of the part.
+
+    .. versionadded:: 0.1
+    """
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    notes: tuple[str, ...] = ()
+    sections: tuple["Section", ...] = ()
+
+
+def what_changed(
+    changes: Iterable[Change],
+    *,
+    pathways: Sequence[Pathway] = (),
+    participation: Participation | None = None,
+    influence: Sequence[InfluenceCount] = (),
+    language: str = "fi",
+    threshold: int = 5,
+) -> Section:
+    """Return the section "what changed" (mikä muuttui) of a report.
+
+    Args:
+        changes: Changes of the outcomes, corrected for several (``correct_for_several``).
+        pathways: Transition matrices.
+        participation: How people took part.
+        influence: Levels of influence of the activities.
+        language: Language of the texts.
+        threshold: Fewest people a count is shown for.
+
+    .. versionadded:: 0.1
+    """
+    parts = [change_section(change, language) for change in changes]
+    if participation is not None:
+        parts.append(_participation(participation, language))
+    if influence:
+        parts.append(_influence(influence, language))
+    if any(pathway.starters for pathway in pathways):
+        parts.append(_pathways(pathways, language, threshold))
+    return Section(
+        id="what-changed",
+        title=say("section.title", language),
+        paragraphs=(say("section.lead", language),),
+        sections=tuple(parts),
+    )
+
+
+def change_section(change: Change, language: str = "fi") -> Section:
+    """Return the part about one outcome, with a part for each item where there is no total.
+
+    .. versionadded:: 0.1
+    """
+    figure = change_figure(change, language)
+    problems = tuple(problem.message(language) for problem in change.problems)
+    inherited = set(problems) if change.parts else set()
+    return Section(
+        id=f"change-{change.instrument.id}" + (f"-{change.item}" if change.item else ""),
+        title=change.name(language),
+        paragraphs=tuple(_paragraphs(change, language)),
+        tables=tuple(_tables(change, language)),
+        figures=(figure,) if figure else (),
+        notes=(*problems, *(caveat.message(language) for caveat in change.caveats)),
+        sections=tuple(
+            _without(change_section(part, language), change, inherited, language)
+            for part in change.parts.values()
+        ),
+    )
+
+
+def _without(part: Section, whole: Change, problems: set[str], language: str) -> Section:
+    # What holds for the whole instrument is said once.
+    said = problems | {caveat.message(language) for caveat in whole.caveats}
+    return attrs.evolve(part, notes=tuple(note for note in part.notes if note not in said))
+
+
+def _paragraphs(change: Change, language: str) -> Iterator[str]:
+    flow = change.flow
+    yield say(
+        "section.flow",
+        language,
+        enrolled=DASH if flow.enrolled is None else flow.enrolled,
+        before=flow.before,
+        after=flow.after,
+        paired=flow.paired,
+    )
+    effect, people = change.effect, change.people
+    if effect is not None:
+        key = {True: "better", False: "worse", None: "same"}[effect.better]
+        yield say(
+            f"section.effect-{key}",
+            language,
+            before=number(effect.before.mean, language),
+            after=number(effect.after.mean, language),
+            change=number(effect.mean_change, language),
+            limits=interval(effect.mean_interval, language),
+            level=percent(effect.confidence, language),
+        )
+    if people is not None:
+        yield say(
+            "section.people",
+            language,
+            improved=people.improved.count,
+            same=people.same.count,
+            worse=people.worse.count,
+            n=people.improved.n,
+        )
+    if change.share is not None:
+        yield say(
+            "section.share",
+            language,
+            before=percent(change.share.before.value, language),
+            after=percent(change.share.after.value, language),
+            before_limits=_share_limits(
+                change.share.before.interval.low, change.share.before.interval.high, language
+            ),
+            after_limits=_share_limits(
+                change.share.after.interval.low, change.share.after.interval.high, language
+            ),
+        )
+    if change.bounds is not None:
+        yield say(
+            "section.bounds",
+            language,
+            lost=change.bounds.lost,
+            limits=interval(change.bounds.mean_change, language),
+            unchanged=number(change.bounds.unchanged, language),
+        )
+
+
+def _share_limits(low: float, high: float, language: str) -> str:
+    return f"[{percent(low, language)}; {percent(high, language)}]"
+
+
+def _tables(change: Change, language: str) -> Iterator[Table]:
+    yield _flow_table(change, language)
+    if change.effect is not None:
+        yield Table(
+            title=say("table.effect", language),
+            columns=tuple(say(f"column.{name}", language) for name in ("what", "value", "limits")),
+            rows=tuple(_effect_rows(change, language)),
+        )
+    if change.people is not None:
+        yield Table(
+            title=say("table.people", language),
+            columns=tuple(
+                say(f"column.{name}", language) for name in ("what", "better", "same", "worse")
+            ),
+            rows=tuple(_people_rows(change, language)),
+        )
+    references = [one for one in change.instrument.references if one.item in (None, change.item)]
+    if references and not change.parts:
+        yield Table(
+            title=say("table.references", language),
+            columns=tuple(
+                say(f"column.{name}", language) for name in ("population", "value", "sureness")
+            ),
+            rows=tuple(
+                (
+                    f"{one.population.best(language)}{f' ({one.year})' if one.year else ''}",
+                    number(one.mean, language)
+                    if one.mean is not None
+                    else percent(one.share, language),
+                    say(f"sureness.{one.sureness.value}", language),
+                )
+                for one in references
+            ),
+        )
+
+
+def _flow_table(change: Change, language: str) -> Table:
+    flow = change.flow
+    steps: list[tuple[str, int | None]] = [
+        ("enrolled", flow.enrolled),
+        ("before", flow.before),
+        ("after", flow.after),
+        ("paired", flow.paired),
+        ("lost", flow.lost),
+        ("only-after", flow.only_after),
+        ("refused", flow.refused),
+        ("repeated", flow.repeated),
+        ("outside", flow.outside),
+        ("unplaced", flow.unplaced),
+    ]
+    always = ("enrolled", "before", "after", "paired")
+    rows = [
+        (say(f"flow.{name}", language), DASH if count is None else str(count))
+        for name, count in steps
+        if count or name in always
+    ]
+    if flow.completers is not None and flow.dropouts is not None:
+        means = (number(one.mean, language) for one in (flow.completers, flow.dropouts))
+        rows.append((say("flow.baselines", language), " / ".join(means)))
+        rows.append((say("flow.difference", language), interval(flow.difference, language)))
+    columns = tuple(say(f"column.{name}", language) for name in ("step", "count"))
+    return Table(title=say("table.flow", language), columns=columns, rows=tuple(rows))
+
+
+def _effect_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
+    effect = change.effect
+    assert effect is not None
+
+    def row(name: str, value: str, limits: str = DASH) -> tuple[str, ...]:
+        return (say(f"effect.{name}", language), value, limits)
+
+    for name, wave in (("before", effect.before), ("after", effect.after)):
+        yield row(name, f"{number(wave.mean, language)} ({number(wave.sd, language)})")
+    limits = interval(effect.mean_interval, language)
+    yield row("mean", number(effect.mean_change, language), limits)
+    limits = interval(effect.median_interval, language)
+    yield row("median", number(effect.median_change, language), limits)
+    if effect.shift is not None:
+        yield row(
+            "shift", number(effect.shift, language), interval(effect.shift_interval, language)
+        )
+    for size in effect.sizes:
+        name = f"{size.name} ({say(f'standardiser.{size.standardiser}', language)})"
+        yield (name, number(size.value, language, 2), interval(size.interval, language, 2))
+    if effect.rank_biserial is not None:
+        yield row("rank-biserial", number(effect.rank_biserial, language, 2))
+    for test in effect.tests:
+        values = {"zeros": test.zeros} if test.zeros is not None else {}
+        corrected = "" if test.p_holm is None else f" (Holm: {p_value(test.p_holm, language)})"
+        told = f"p {p_value(test.p, language)}{corrected}"
+        yield (say(f"test.{test.name}", language, **values), told, DASH)
+
+
+def _people_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
+    people = change.people
+    assert people is not None
+    shares = (people.improved, people.same, people.worse)
+    yield (
+        say("people.any", language),
+        *(
+            f"{one.count} ({percent(one.value, language)}; "
+            f"{_share_limits(one.interval.low, one.interval.high, language)})"
+            for one in shares
+        ),
+    )
+    for moved in (people.reliable, people.minimal):
+        if moved is not None:
+            limit = number(moved.limit, language)
+            yield (
+                say(f"people.{moved.basis}", language, limit=limit),
+                str(moved.better),
+                str(moved.within),
+                str(moved.worse),
+            )
+    higher = change.instrument.direction == "higher_better"
+    labels = {band.id: band.label for band in change.instrument.bands}
+    for cross in people.crossings:
+        ends = (cross.moved_up, cross.moved_down)
+        better, worse = ends if higher else ends[::-1]
+        label = labels[cross.band].best(language)
+        stayed = str(cross.stayed_above + cross.stayed_below)
+        yield (say("people.crossing", language, band=label), str(better), stayed, str(worse))
+
+
+def _participation(taken: Participation, language: str) -> Section:
+    rows = [
+        (say("taking.enrolled", language), str(taken.enrolled)),
+        (say("taking.came", language), str(taken.came)),
+        (say("taking.visits", language), str(taken.visits)),
+        (say("taking.anonymous", language), str(taken.anonymous)),
+    ]
+    if taken.rate is not None:
+        shares = (taken.rate.low, taken.rate.median, taken.rate.high)
+        rows.append(
+            (say("taking.rate", language), " / ".join(percent(one, language) for one in shares))
+        )
+    for name, spread in (("hours", taken.hours), ("gap", taken.longest_gap)):
+        if spread is not None:
+            values = (spread.low, spread.median, spread.high)
+            words = " / ".join(number(value, language) for value in values)
+            rows.append((say(f"taking.{name}", language), words))
+    if taken.completed is not None and taken.completion is not None:
+        done = taken.completed
+        words = f"{done.count} / {done.n} ({percent(done.value, language)})"
+        rows.append((say("taking.completed", language, rule=_rule(taken, language)), words))
+    tables = [
+        Table(
+            title=say("taking.title", language),
+            columns=tuple(say(f"column.{name}", language) for name in ("what", "value")),
+            rows=tuple(rows),
+        )
+    ]
+    if taken.reasons:
+        small = sum(count for _, count in taken.reasons if count < taken.threshold)
+        shown = [(name, count) for name, count in taken.reasons if count >= taken.threshold]
+        listed = [
+            (say("taking.unknown", language) if name == "unknown" else name, str(count))
+            for name, count in shown
+        ]
+        listed += [(say("taking.other", language), str(small))] if small >= taken.threshold else []
+        tables.append(
+            Table(
+                title=say("taking.reasons" if taken.completion else "taking.reasons-all", language),
+                columns=tuple(say(f"column.{name}", language) for name in ("reason", "count")),
+                rows=tuple(listed),
+            )
+        )
+    return Section(
+        id="participation",
+        title=say("taking.title", language),
+        tables=tuple(tables),
+        notes=(say("taking.note", language),),
+    )
+
+
+def _rule(taken: Participation, language: str) -> str:
+    rule = taken.completion
+    assert rule is not None
+    least = percent(rule.least, language) if rule.of == "share" else number(rule.least, language, 0)
+    return say(f"taking.rule-{rule.of}", language, least=least, declared=rule.declared)
+
+
+def _influence(counts: Sequence[InfluenceCount], language: str) -> Section:
+    rows = tuple((count.label(language), str(len(count.activities))) for count in counts)
+    table = Table(
+        title=say("influence.title", language),
+        columns=tuple(say(f"column.{name}", language) for name in ("level", "activities")),
+        rows=rows,
+    )
+    return Section(
+        id="influence",
+        title=say("influence.title", language),
+        tables=(table,),
+        notes=(say("influence.note", language),),
+    )
+
+
+def _pathways(pathways: Sequence[Pathway], language: str, threshold: int) -> Section:
+    rows = []
+    for pathway in pathways:
+        for state in STATES:
+            count = pathway.total(state)
+            hidden = 0 < count < threshold
+            mark = say("figure.hidden", language)
+            all_, known = pathway.share_of_all(state), pathway.share_of_known(state)
+            rows.append(
+                (
+                    say(f"point.{pathway.point}", language),
+                    say(f"state.{state}", language),
+                    mark if hidden else str(count),
+                    mark if hidden else percent(all_, language),
+                    mark if hidden else percent(known, language),
+                )
+            )
+    columns = ("point", "state", "count", "of-all", "of-known")
+    table = Table(
+        title=say("path.title", language),
+        columns=tuple(say(f"column.{name}", language) for name in columns),
+        rows=tuple(_guarded(rows, say("figure.hidden", language))),
+    )
+    still = [str(pathway.still_in) for pathway in pathways[:1] if pathway.still_in >= threshold]
+    notes = [say("path.note", language)]
+    notes += [say("path.still-in", language, count=count) for count in still]
+    return Section(
+        id="pathways",
+        title=say("path.title", language),
+        tables=(table,),
+        figures=tuple(pathway_figure(one, language, threshold) for one in pathways),
+        notes=tuple(notes),
+    )
+
+
+def _guarded(rows: Sequence[tuple[str, ...]], mark: str) -> Iterator[tuple[str, ...]]:
+    """Hide one more count of a point where a single hidden one would follow from the sum."""
+    size = len(STATES)
+    for start in range(0, len(rows), size):
+        block = list(rows[start : start + size])
+        hidden = [place for place, row in enumerate(block) if row[2] == mark]
+        if len(hidden) == 1:
+            shown = [place for place in range(size) if place not in hidden]
+            place = min(shown, key=lambda at: (int(block[at][2]) == 0, int(block[at][2])))
+            block[place] = (*block[place][:2], mark, mark, mark)
+        yield from block
