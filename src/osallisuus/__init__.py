@@ -11,7 +11,7 @@ __version__ = "0.1.0"
 
 _BY_MODULE = {
     "asking": ("PlanRequest",),
-    "catalogue": ("Catalogue",),
+    "catalogue": ("LANGUAGES", "Catalogue"),
     "codec.registry": ("Migration",),
     "disclosure": (
         "CountTable",
@@ -238,6 +238,23 @@ _BY_MODULE = {
     "simulation.faults": ("Faults",),
     "simulation.making": ("simulate",),
     "simulation.tables": ("Simulated",),
+    "planning.cohorts": ("plan_cohorts",),
+    "planning.days": ("ClosedPeriod", "Holiday", "OpenDays", "finnish_days", "finnish_holidays"),
+    "planning.errors": (
+        "CohortsRefusedError",
+        "InvalidPlanError",
+        "MissingPlanningExtraError",
+        "NotInPlanError",
+        "PlanProblem",
+        "PlanningError",
+    ),
+    "planning.ical": ("to_ical",),
+    "planning.outcome": ("Cohort", "CohortSchedule", "Meeting", "MeetingKind"),
+    "planning.resources": ("Room", "Worker"),
+    "planning.rows": ("session_rows", "sessions_csv"),
+    "planning.series": ("SeriesRule", "StartWindow"),
+    "planning.tables": ("Resources", "read_resources", "read_waiting"),
+    "planning.task": ("CohortRules", "CohortTask", "SessionTheme"),
     "text": ("Text",),
     "time": ("PartialDate", "Period", "Recurrence", "TimeUnit", "Weekday", "WeeklyHours"),
     "toolkit": ("Document", "PluginInfo", "Toolkit"),

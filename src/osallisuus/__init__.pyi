@@ -1,6 +1,7 @@
 from typing import Final
 
 from osallisuus.asking import PlanRequest as PlanRequest
+from osallisuus.catalogue import LANGUAGES as LANGUAGES
 from osallisuus.catalogue import Catalogue as Catalogue
 from osallisuus.codec.registry import Migration as Migration
 from osallisuus.disclosure import (
@@ -243,6 +244,35 @@ from osallisuus.records.found import RecordFindings as RecordFindings
 from osallisuus.simulation.faults import Faults as Faults
 from osallisuus.simulation.making import simulate as simulate
 from osallisuus.simulation.tables import Simulated as Simulated
+from osallisuus.planning.cohorts import plan_cohorts as plan_cohorts
+from osallisuus.planning.days import ClosedPeriod as ClosedPeriod
+from osallisuus.planning.days import Holiday as Holiday
+from osallisuus.planning.days import OpenDays as OpenDays
+from osallisuus.planning.days import finnish_days as finnish_days
+from osallisuus.planning.days import finnish_holidays as finnish_holidays
+from osallisuus.planning.errors import CohortsRefusedError as CohortsRefusedError
+from osallisuus.planning.errors import InvalidPlanError as InvalidPlanError
+from osallisuus.planning.errors import MissingPlanningExtraError as MissingPlanningExtraError
+from osallisuus.planning.errors import NotInPlanError as NotInPlanError
+from osallisuus.planning.errors import PlanProblem as PlanProblem
+from osallisuus.planning.errors import PlanningError as PlanningError
+from osallisuus.planning.ical import to_ical as to_ical
+from osallisuus.planning.outcome import Cohort as Cohort
+from osallisuus.planning.outcome import CohortSchedule as CohortSchedule
+from osallisuus.planning.outcome import Meeting as Meeting
+from osallisuus.planning.outcome import MeetingKind as MeetingKind
+from osallisuus.planning.resources import Room as Room
+from osallisuus.planning.resources import Worker as Worker
+from osallisuus.planning.rows import session_rows as session_rows
+from osallisuus.planning.rows import sessions_csv as sessions_csv
+from osallisuus.planning.series import SeriesRule as SeriesRule
+from osallisuus.planning.series import StartWindow as StartWindow
+from osallisuus.planning.tables import Resources as Resources
+from osallisuus.planning.tables import read_resources as read_resources
+from osallisuus.planning.tables import read_waiting as read_waiting
+from osallisuus.planning.task import CohortRules as CohortRules
+from osallisuus.planning.task import CohortTask as CohortTask
+from osallisuus.planning.task import SessionTheme as SessionTheme
 from osallisuus.text import Text as Text
 from osallisuus.time import PartialDate as PartialDate
 from osallisuus.time import Period as Period

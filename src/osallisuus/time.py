@@ -371,6 +371,32 @@ def local(day: date, clock: time, zone: str = HELSINKI) -> datetime:
     )  # fmt: skip
 
 
+def stretch(
+    day: date, starts: time, minutes: int, zone: str = HELSINKI
+) -> tuple[datetime, datetime] | None:
+    """Return the aware start and end of so many minutes from a local time of day.
+
+    Local time stays the same when the clocks change, so a weekly time is at the same hour all year. A
+    time that the clocks skip or show twice, or during which they change, is none.
+
+    Example:
+        >>> [moment.isoformat() for moment in stretch(date(2018, 3, 26), time(10), 120)]
+        ['2018-03-26T10:00:00+03:00', '2018-03-26T12:00:00+03:00']
+        >>> stretch(date(2018, 3, 25), time(3, 30), 60) is None
+        True
+
+    .. versionadded:: 0.1
+    """
+    from zoneinfo import ZoneInfo
+
+    info = ZoneInfo(zone)
+    start = datetime.combine(day, starts, info)
+    # Arithmetic on one zone's moments is by the clock on the wall.
+    end = start + timedelta(minutes=minutes)
+    offsets = {moment.replace(fold=fold).utcoffset() for moment in (start, end) for fold in (0, 1)}
+    return (start, end) if len(offsets) == 1 else None
+
+
 def days_of(recurrence: Recurrence, first: date, last: date) -> Iterator[date]:
     """Yield the days of a recurrence between two days, both included.
 

@@ -6,7 +6,7 @@ document, the blocks for what no other project has, and the checks that go with 
 
 from collections.abc import Sequence
 
-from osallisuus import Block, Example, Plugin, Rule, Text, hookimpl
+from osallisuus import Block, Command, Example, Planner, Plugin, Rule, Text, hookimpl
 from osallisuus.plugins.itu2.blocks import Feasibility, LivingRoom, ParticipatoryBudget
 from osallisuus.plugins.itu2.cohorts import (
     CohortPlan,
@@ -82,6 +82,29 @@ class Itu2(Plugin):
                 package="osallisuus.plugins.itu2",
                 file="itu2.json",
                 title=_TITLE,
+            ),
+        )
+
+    @hookimpl
+    def osallisuus_planners(self) -> Sequence[Planner[object]]:
+        """Return the planner of coaching cohorts."""
+        # Loads the group engine, which only who plans needs.
+        from osallisuus.plugins.itu2.planning import CohortPlanner
+
+        return (CohortPlanner(),)
+
+    @hookimpl
+    def osallisuus_commands(self) -> Sequence[Command]:
+        """Return the commands."""
+        return (
+            Command(
+                name="itu2.plan-cohorts",
+                help=Text.of(
+                    fi="Suunnittele valmennusryhmät jonosta ja vie ne kalenteriin.",
+                    sv="Planera coachninggrupper ur kön och exportera dem till en kalender.",
+                    en="Plan coaching cohorts from a waiting list and export them to a calendar.",
+                ),
+                target="osallisuus.plugins.itu2.commands:plan_cohorts_command",
             ),
         )
 

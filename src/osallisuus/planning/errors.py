@@ -1,0 +1,92 @@
+"""Errors of planning: what is wrong, where, and what to do next, all of it at once."""
+
+import attrs
+
+from osallisuus.errors import OsallisuusError
+from osallisuus.planning.texts import said
+from osallisuus.text import Text
+
+
+class PlanningError(OsallisuusError):
+    """Base of every error that planning raises on purpose.
+
+    .. versionadded:: 0.1
+    """
+
+
+@attrs.frozen(kw_only=True)
+class PlanProblem:
+    """One thing wrong with what was asked for.
+
+    Attributes:
+        where: A JSON Pointer in the request, or file, row and column.
+        message: What is wrong and what to do; never personal data.
+        place: The place in words, when it is one of a table.
+
+    .. versionadded:: 0.1
+    """
+
+    where: str
+    message: Text
+    place: Text | None = None
+
+    def text(self, language: str = "en") -> str:
+        """The problem in words, with its place first."""
+        where = self.where if self.place is None else self.place.best(language)
+        return f"{where}: {self.message.best(language)}"
+
+
+class InvalidPlanError(PlanningError):
+    """Nothing can be planned from the request as it is written; ``problems`` lists everything.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, problems: tuple[PlanProblem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, language: str = "en") -> str:
+        """Every problem in words, one on a line."""
+        return "\n".join(problem.text(language) for problem in self.problems)
+
+
+class MissingPlanningExtraError(PlanningError, ImportError):
+    """A package of the extra ``planning`` is not installed.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, package: str) -> None:
+        super().__init__(package)
+        self.package = package
+
+    def __str__(self) -> str:
+        return said("error.extra", package=self.package)["en"]
+
+
+class CohortsRefusedError(PlanningError):
+    """The verifier found that a plan breaks a rule, so the plan was not handed out.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
+
+    def __str__(self) -> str:
+        return said("error.refused", reasons="; ".join(self.reasons))["en"]
+
+
+class NotInPlanError(PlanningError, LookupError):
+    """A plan was asked about somebody who is not on its waiting list.
+
+    .. versionadded:: 0.1
+    """
+
+    def __str__(self) -> str:
+        return said("error.not-in-plan")["en"]
