@@ -85,7 +85,7 @@ def plan_cohorts(task: CohortTask) -> CohortSchedule:
         >>> from osallisuus.planning.samples import sample_task
         >>> plan = plan_cohorts(sample_task(people=30))
         >>> [(cohort.id, len(cohort.people)) for cohort in plan.cohorts]
-        [('cohort-1', 7), ('cohort-2', 5)]
+        [('cohort-1', 7), ('cohort-2', 6)]
 
     .. versionadded:: 0.1
     """

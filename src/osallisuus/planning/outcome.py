@@ -1,7 +1,9 @@
 """What a plan of cohorts holds, and what it answers when asked why."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from enum import StrEnum
+from itertools import groupby
 from typing import Literal
 
 import attrs
@@ -247,12 +249,22 @@ class CohortSchedule:
         for cohort in self.cohorts:
             words.append(_cohort_text(self, cohort, language))
             words += [_session_text(self, one, language) for one in cohort.sessions]
-        words += [one.text(language) for one in self.obstacles]
+        words += [one.best(language) for one in _obstacles_text(self.obstacles)]
         for left in self.waiting:
             parts = (left.reason,) if left.helps is None else (left.reason, left.helps)
             words.append(f"{left.person}: {joined(parts).best(language)}")
         words += [note.best(language) for note in self.notes]
         return "\n".join(words)
+
+
+def _obstacles_text(obstacles: tuple[Obstacle, ...]) -> Iterator[Text]:
+    """Say what stood in the way, windows in a row with the same obstacle together."""
+    for _, alike in groupby(obstacles, key=lambda one: (one.reason, one.helps)):
+        first, *others = alike
+        last = others[-1] if others else first
+        values = {"first": first.window.first, "last": last.window.last, "number": first.number}
+        lead = said("obstacles" if others else "obstacle", until=last.number, **values)
+        yield joined((lead, first.reason, *first.helps))
 
 
 def _cohort_text(plan: CohortSchedule, cohort: Cohort, language: str) -> str:

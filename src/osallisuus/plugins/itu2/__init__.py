@@ -14,6 +14,7 @@ from osallisuus.plugins.itu2.cohorts import (
     people_within,
     sessions_per_cohort,
 )
+from osallisuus.plugins.itu2.planner import CohortPlanner
 from osallisuus.plugins.itu2.rules import (
     BudgetMoney,
     BudgetPhases,
@@ -88,9 +89,6 @@ class Itu2(Plugin):
     @hookimpl
     def osallisuus_planners(self) -> Sequence[Planner[object]]:
         """Return the planner of coaching cohorts."""
-        # Loads the group engine, which only who plans needs.
-        from osallisuus.plugins.itu2.planning import CohortPlanner
-
         return (CohortPlanner(),)
 
     @hookimpl

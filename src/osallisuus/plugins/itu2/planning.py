@@ -20,9 +20,7 @@ from osallisuus import (
     HardRule,
     InvalidPlanError,
     Person,
-    Planner,
     PlanProblem,
-    PlanRequest,
     Project,
     Quantity,
     Room,
@@ -36,6 +34,7 @@ from osallisuus import (
     finnish_days,
     plan_cohorts,
 )
+from osallisuus.plugins.itu2.asking import AsksForCohorts
 from osallisuus.plugins.itu2.cohorts import CohortPlan, sessions_per_cohort
 from osallisuus.plugins.itu2.rules import TEXTS
 
@@ -43,7 +42,7 @@ MONTHS_IN: Final = {TimeUnit.MONTH: 1, TimeUnit.YEAR: 12}
 
 
 @attrs.frozen(kw_only=True)
-class CohortRequest(PlanRequest[CohortSchedule]):
+class CohortRequest(AsksForCohorts):
     """What is asked of the planner of coaching cohorts.
 
     The source gives no lengths of sessions and meetings: the minutes here are the planner's own.
@@ -75,7 +74,7 @@ class CohortRequest(PlanRequest[CohortSchedule]):
     .. versionadded:: 0.1
     """
 
-    people: tuple[Person, ...] = attrs.field(converter=tuple)
+    people: tuple[Person, ...]
     first: date
     last: date | None = None
     coaches: tuple[Worker, ...] | None = None
@@ -96,27 +95,15 @@ class CohortRequest(PlanRequest[CohortSchedule]):
     time_limit: float | None = None
 
 
-class CohortPlanner(Planner[CohortSchedule]):
-    """Plans the coaching cohorts of a project (valmennusryhmät).
+def cohorts_of(project: Project, request: CohortRequest) -> CohortSchedule:
+    """Return the cohorts of a project for a waiting list.
+
+    Raises:
+        InvalidPlanError: The document or the request does not say what is needed.
 
     .. versionadded:: 0.1
     """
-
-    name = "itu2.cohorts"
-    title = Text.of(
-        fi="Valmennusryhmien suunnittelu", sv="Planering av coachninggrupper", en="Coaching cohorts"
-    )
-    request = CohortRequest
-
-    def plan(self, project: Project, request: PlanRequest[CohortSchedule]) -> CohortSchedule:
-        """Return cohorts for a waiting list.
-
-        Raises:
-            InvalidPlanError: The document or the request does not say what is needed.
-        """
-        if not isinstance(request, CohortRequest):
-            raise TypeError(type(request).__name__)
-        return plan_cohorts(cohort_task(project, request))
+    return plan_cohorts(cohort_task(project, request))
 
 
 def cohort_task(project: Project, request: CohortRequest) -> CohortTask:
