@@ -161,7 +161,6 @@ def _best_opening(run: _Run, window: StartWindow, people: Sequence[Person]) -> _
         here = able(people, slot)
         if len(here) >= size.least:
             ranked.append((worth(here[: size.most]), slot, here))
-    ranked.sort(key=lambda one: (-one[0], one[1]))
     filled: dict[tuple[WeeklyTime, tuple[str, ...], int], tuple[Person, ...]] = {}
     first = window.first
     while ranked and first <= window.last:
@@ -185,7 +184,9 @@ def _best_of_week(
 ) -> _Opening | None:
     setting = run.setting
     best: _Opening | None = None
-    for bound, slot, here in ranked:
+    # Of equally good times the one that comes first in this week.
+    in_order = sorted(ranked, key=lambda one: (-one[0], by_day.get(one[1].day, date.max), one[1]))
+    for bound, slot, here in in_order:
         if best is not None and bound <= worth(best.people):
             break
         start = by_day.get(slot.day)

@@ -163,7 +163,8 @@ def finnish_holidays(
     Args:
         first: First day.
         last: Last day.
-        categories: Categories of the package ``holidays``: ``public``, ``unofficial``, ``workday``.
+        categories: Categories of the package ``holidays``: ``public``, ``unofficial``, ``workday``;
+            none for no holidays.
 
     Raises:
         MissingPlanningExtraError: The package ``holidays`` is not installed (extra ``planning``).
@@ -174,6 +175,8 @@ def finnish_holidays(
 
     .. versionadded:: 0.1
     """
+    if not categories:
+        return ()
     try:
         from holidays import country_holidays
     except ImportError:

@@ -71,7 +71,10 @@ class Setting:
         """Look up every day of a task."""
         hours: dict[tuple[str, date], tuple[Stretch, ...]] = {}
         workers = {worker_key(one): one for one in (*task.coaches, *task.nurses)}
-        for day in days_from(task.first, task.last):
+        paused = task.days.paused()
+        # A cohort that would end too late is looked at too, to say that this is what is wrong.
+        beyond = timedelta(days=31 * task.rules.series.months + len(paused))
+        for day in days_from(task.first, task.last + beyond):
             for room in task.rooms:
                 hours[room_key(room), day] = room.open_on(day)
             for key, worker in workers.items():
@@ -79,7 +82,7 @@ class Setting:
         return cls(
             task=task,
             closures=task.days.closures(),
-            paused=task.days.paused(),
+            paused=paused,
             hours=hours,
         )
 

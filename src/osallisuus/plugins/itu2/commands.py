@@ -77,7 +77,9 @@ def plan_cohorts_command(
     except InvalidPlanError as error:
         _fail(error.text(lang))
     except DocumentError as error:
-        _fail("\n".join(f"{one.shown_pointer}: {one.message(lang)}" for one in error.problems))
+        _fail(
+            "\n".join(f"{one.position or project}: {one.message(lang)}" for one in error.problems)
+        )
     except OsallisuusError as error:
         _fail(str(error))
     except OSError as error:
