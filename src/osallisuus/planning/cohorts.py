@@ -28,6 +28,9 @@ from osallisuus.planning.verify import breaches
 from osallisuus.text import Text
 
 
+_Question = tuple[WeeklyTime, tuple[str, ...], int, tuple[str, ...]]
+
+
 @attrs.frozen(kw_only=True)
 class _Opening:
     """A place and time a cohort could have, and who would be in it."""
@@ -50,6 +53,8 @@ class _Run:
         self.obstacles: list[Obstacle] = []
         self.shut: list[Shut] = []
         self.waiting = by_waiting(task.people)
+        # Who would be in a cohort depends on these alone, and windows without one ask the same again.
+        self.filled: dict[_Question, tuple[Person, ...]] = {}
         self.deadline = None if task.time_limit is None else monotonic() + task.time_limit
 
     def seconds_left(self) -> float | None:
@@ -161,7 +166,6 @@ def _best_opening(run: _Run, window: StartWindow, people: Sequence[Person]) -> _
         here = able(people, slot)
         if len(here) >= size.least:
             ranked.append((worth(here[: size.most]), slot, here))
-    filled: dict[tuple[WeeklyTime, tuple[str, ...], int], tuple[Person, ...]] = {}
     first = window.first
     while ranked and first <= window.last:
         last = min(first + timedelta(days=6), window.last)
@@ -169,7 +173,7 @@ def _best_opening(run: _Run, window: StartWindow, people: Sequence[Person]) -> _
             day.isoweekday(): day
             for day in (first + timedelta(days=n) for n in range((last - first).days + 1))
         }
-        best = _best_of_week(run, by_day, ranked, filled)
+        best = _best_of_week(run, by_day, ranked)
         if best is not None:
             return best
         first += timedelta(days=7)
@@ -180,7 +184,6 @@ def _best_of_week(
     run: _Run,
     by_day: Mapping[int, date],
     ranked: Sequence[tuple[int, WeeklyTime, tuple[Person, ...]]],
-    filled: dict[tuple[WeeklyTime, tuple[str, ...], int], tuple[Person, ...]],
 ) -> _Opening | None:
     setting = run.setting
     best: _Opening | None = None
@@ -194,15 +197,17 @@ def _best_of_week(
             continue
         for room, coach in setting.pairs(run.cohorts, start):
             most = setting.most_people(room, coach)
-            key = (slot, room.features, most)
-            known = filled.get(key)
+            key = (slot, room.features, most, tuple(one.id for one in here))
+            known = run.filled.get(key)
             if known == () or (known and best is not None and worth(known) <= worth(best.people)):
                 continue
             series = setting.series(run.diary, start, slot, room, coach)
             if series is None:
                 continue
             if known is None:
-                known = filled[key] = fill(setting.task, here, slot, room, most, run.seconds_left())
+                known = run.filled[key] = fill(
+                    setting.task, here, slot, room, most, run.seconds_left()
+                )
             if known and (best is None or worth(known) > worth(best.people)):
                 best = _Opening(
                     slot=slot,
