@@ -23,6 +23,7 @@ from osallisuus.plugins.kupo.blocks import (
     NatureSetting,
     StaffInGroups,
 )
+from osallisuus.plugins.kupo.quality import GreenCareQuality, GreenCareQualityOpen, Requirement
 from osallisuus.plugins.kupo.rules import (
     BoundsTooTight,
     GreenCareSetting,
@@ -36,11 +37,13 @@ from osallisuus.plugins.kupo.rules import (
 __all__ = [
     "BackgroundBounds",
     "Encounter",
+    "GreenCareQuality",
     "GreenCareUse",
     "GroupPrinciples",
     "Kupo",
     "NatureKind",
     "NatureSetting",
+    "Requirement",
     "StaffInGroups",
     "plugin",
 ]
@@ -52,7 +55,7 @@ class Kupo(Plugin):
     Example:
         >>> from osallisuus import Toolkit
         >>> dict(Toolkit.build(Kupo()).plugins[0].extensions)
-        {'kupo': 1, 'kupo.nature': 1}
+        {'kupo': 1, 'kupo.nature': 1, 'kupo.green-care-quality': 1}
 
     .. versionadded:: 0.1
     """
@@ -68,7 +71,7 @@ class Kupo(Plugin):
     @hookimpl
     def osallisuus_extensions(self) -> Sequence[type[Block]]:
         """Return the principles of group formation and the nature settings."""
-        return (GroupPrinciples, NatureSetting)
+        return (GroupPrinciples, NatureSetting, GreenCareQuality)
 
     @hookimpl
     def osallisuus_rules(self) -> Sequence[Rule]:
@@ -81,6 +84,7 @@ class Kupo(Plugin):
             StaffCounted(),
             GreenCareSetting(),
             InheritedMethod(),
+            GreenCareQualityOpen(),
         )
 
     @hookimpl
