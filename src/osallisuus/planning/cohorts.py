@@ -27,7 +27,6 @@ from osallisuus.planning.task import CohortTask, check_task
 from osallisuus.planning.verify import breaches
 from osallisuus.text import Text
 
-
 _Question = tuple[WeeklyTime, tuple[str, ...], int, tuple[str, ...]]
 
 

@@ -1,5 +1,6 @@
 """Individual and health meetings: a time for each person that suits everybody it takes."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -11,6 +12,9 @@ from osallisuus.planning.diary import Diary
 from osallisuus.planning.outcome import Cohort, Meeting, MeetingKind
 from osallisuus.planning.resources import Room, Worker, free_on
 from osallisuus.planning.setting import Setting, person_key, room_key, worker_key
+
+ATTEMPTS = 4
+"""Times a meeting is moved to the front before it is said to have no time."""
 
 STEP = 15
 """Meetings start on a quarter of an hour counted from when the person is free."""
@@ -66,7 +70,8 @@ def book_meetings(
         The meetings and the diary with them, or the person and kind that fitted in no attempt.
     """
     order = wanted_meetings(setting, cohort, people)
-    failed: set[int] = set()
+    numbers = {id(one): n for n, one in enumerate(order)}
+    failed: Counter[int] = Counter()
     rooms = sorted(setting.task.rooms, key=lambda room: room.id != cohort.room)
     while True:
         trial = diary.copy()
@@ -74,9 +79,10 @@ def book_meetings(
         for wanted in order:
             found = next(_times(setting, trial, cohort, wanted, rooms), None)
             if found is None:
-                if id(wanted) in failed:
+                place = numbers[id(wanted)]
+                failed[place] += 1
+                if failed[place] == ATTEMPTS:
                     return wanted.person.id, wanted.kind
-                failed.add(id(wanted))
                 order = [wanted, *(one for one in order if one is not wanted)]
                 break
             day, start, room, leader = found
