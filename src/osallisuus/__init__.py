@@ -243,7 +243,6 @@ _BY_MODULE = {
     "planning.errors": (
         "CohortsRefusedError",
         "InvalidPlanError",
-        "MissingPlanningExtraError",
         "NotInPlanError",
         "PlanProblem",
         "PlanningError",

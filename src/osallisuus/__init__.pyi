@@ -252,7 +252,6 @@ from osallisuus.planning.days import finnish_days as finnish_days
 from osallisuus.planning.days import finnish_holidays as finnish_holidays
 from osallisuus.planning.errors import CohortsRefusedError as CohortsRefusedError
 from osallisuus.planning.errors import InvalidPlanError as InvalidPlanError
-from osallisuus.planning.errors import MissingPlanningExtraError as MissingPlanningExtraError
 from osallisuus.planning.errors import NotInPlanError as NotInPlanError
 from osallisuus.planning.errors import PlanProblem as PlanProblem
 from osallisuus.planning.errors import PlanningError as PlanningError

@@ -14,8 +14,8 @@ from typing import Final
 import attrs
 
 from osallisuus.catalogue import LANGUAGES
-from osallisuus.planning.errors import MissingPlanningExtraError
 from osallisuus.planning.texts import joined, said
+from osallisuus.records.errors import MissingExtraError
 from osallisuus.text import Text
 
 _LOCALES: Final = MappingProxyType({"fi": "fi", "sv": "sv_FI", "en": "en_US"})
@@ -167,7 +167,7 @@ def finnish_holidays(
             none for no holidays.
 
     Raises:
-        MissingPlanningExtraError: The package ``holidays`` is not installed (extra ``planning``).
+        MissingExtraError: The package ``holidays`` is not installed (extra ``planning``).
 
     Example:
         >>> [one.name["fi"] for one in finnish_holidays(date(2018, 6, 20), date(2018, 6, 30))]
@@ -180,7 +180,7 @@ def finnish_holidays(
     try:
         from holidays import country_holidays
     except ImportError:
-        raise MissingPlanningExtraError("holidays") from None
+        raise MissingExtraError("holidays", "planning") from None
     years = range(first.year, last.year + 1)
     named = {
         language: country_holidays(

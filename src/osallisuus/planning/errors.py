@@ -54,20 +54,6 @@ class InvalidPlanError(PlanningError):
         return "\n".join(problem.text(language) for problem in self.problems)
 
 
-class MissingPlanningExtraError(PlanningError, ImportError):
-    """A package of the extra ``planning`` is not installed.
-
-    .. versionadded:: 0.1
-    """
-
-    def __init__(self, package: str) -> None:
-        super().__init__(package)
-        self.package = package
-
-    def __str__(self) -> str:
-        return said("error.extra", package=self.package)["en"]
-
-
 class CohortsRefusedError(PlanningError):
     """The verifier found that a plan breaks a rule, so the plan was not handed out.
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from osallisuus.planning.errors import MissingPlanningExtraError
 from osallisuus.planning.outcome import CohortSchedule, Meeting
 from osallisuus.planning.texts import said
+from osallisuus.records.errors import MissingExtraError
 from osallisuus.time import HELSINKI
 
 if TYPE_CHECKING:
@@ -41,14 +41,14 @@ def to_ical(
         same when the plan is made again.
 
     Raises:
-        MissingPlanningExtraError: The package ``icalendar`` is not installed (extra ``planning``).
+        MissingExtraError: The package ``icalendar`` is not installed (extra ``planning``).
 
     .. versionadded:: 0.1
     """
     try:
         from icalendar import Calendar
     except ImportError:
-        raise MissingPlanningExtraError("icalendar") from None
+        raise MissingExtraError("icalendar", "planning") from None
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")

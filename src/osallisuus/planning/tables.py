@@ -30,6 +30,7 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WAITING_COLUMNS: Final = (
     "person",
     "waiting_since",
+    "waiting_days",
     "available",
     *DAYS,
     "keep_together",
@@ -63,7 +64,8 @@ _SPAN: Final = re.compile(
     r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*[-–]\s*([0-9]{1,2})(?:[:.]([0-9]{2}))?"
 )
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,59}")
-_PLAIN: Final = re.compile(r"[0-9.:;,\-/–+ ]{1,40}")
+_PARTS: Final = re.compile(r"[;|]")
+_PLAIN: Final = re.compile(r"[0-9.:;|,\-/–+ ]{1,40}")
 _EXAMPLE: Final = "mon 09:00-12:00"
 _EXAMPLE_SPAN: Final = "09:00-12:00"
 
@@ -131,9 +133,10 @@ class _Row:
 def read_waiting(source: Path | str, first: date) -> tuple[Person, ...]:
     r"""Read a waiting list.
 
-    Columns: ``person`` (pseudonymous id), ``waiting_since`` (day), ``available`` (``mon 09:00-12:00;
-    thu 13-15``) or a column for each weekday (``mon`` … ``sun``), ``keep_together``, ``keep_apart``
-    (ids with ``;`` between) and ``needs`` (features of the room). Only ``person`` must be there. When
+    Columns: ``person`` (pseudonymous id), ``waiting_since`` (day) or ``waiting_days``, ``available``
+    (``mon 09:00-12:00; thu 13-15``) or a column for each weekday (``mon`` … ``sun``),
+    ``keep_together``, ``keep_apart`` (ids) and ``needs`` (features of the room); ``;`` or ``|`` stands
+    between several values. Only ``person``, which may be called ``id``, must be there. When
     no cell says when a person is free it is not known, and the person cannot be placed; ``-`` says
     that they are free at no time.
 
@@ -165,11 +168,12 @@ def read_waiting(source: Path | str, first: date) -> tuple[Person, ...]:
         if since is not None and since > first:
             row.tell("waiting_since", "table-future", value=since, first=first)
             since = None
+        days = row.read("waiting_days", _whole(0), None)
         people.append(
             Person(
                 id=person,
                 available=row.times(),
-                waiting_days=None if since is None else (first - since).days,
+                waiting_days=days if since is None else (first - since).days,
                 keep_together=row.read("keep_together", _identifiers, ()),
                 keep_apart=row.read("keep_apart", _identifiers, ()),
                 needs=row.read("needs", _identifiers, ()),
@@ -289,6 +293,9 @@ def _table(
         problem = _problem(name, 1, 1, "table-file", reason="CSV")
         raise InvalidPlanError((problem,)) from None
     header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
+    if needed == "person" and needed not in header:
+        # Rosters of the group engine call the same column ``id``.
+        header = [needed if cell == "id" else cell for cell in header]
     for at, cell in enumerate(header, start=1):
         if cell not in columns:
             like = get_close_matches(cell, columns, n=1)
@@ -337,7 +344,7 @@ def _identifier(text: str) -> str:
 
 
 def _identifiers(text: str) -> tuple[str, ...]:
-    return tuple(_identifier(part.strip()) for part in text.split(";") if part.strip())
+    return tuple(_identifier(part.strip()) for part in _PARTS.split(text) if part.strip())
 
 
 def _day(text: str) -> date:
@@ -373,7 +380,7 @@ def _weekly(text: str) -> tuple[WeeklyTime, ...]:
     if text == NO_TIME:
         return ()
     found: list[WeeklyTime] = []
-    for part in text.split(";"):
+    for part in _PARTS.split(text):
         word, _, span = part.strip().partition(" ")
         if word.lower() not in _DAY_WORDS:
             raise _CellError("table-times", value=_safe(text), example=_EXAMPLE)
@@ -386,7 +393,7 @@ def _on(day: int) -> Callable[[str], tuple[WeeklyTime, ...]]:
     def read(text: str) -> tuple[WeeklyTime, ...]:
         if text == NO_TIME:
             return ()
-        return tuple(_span(day, part.strip(), text, _EXAMPLE_SPAN) for part in text.split(";"))
+        return tuple(_span(day, part.strip(), text, _EXAMPLE_SPAN) for part in _PARTS.split(text))
 
     return read
 

@@ -50,6 +50,17 @@ def test_columns_of_weekdays_are_read_too() -> None:
     )
 
 
+def test_a_roster_of_the_group_engine_is_read_too() -> None:
+    (one, two) = read_waiting(
+        "id,waiting_days,available,keep_together\nP-1,30,mon 09:00-10:00|tue 09:00-10:00,P-2\n"
+        "P-2,0,,\n",
+        FIRST,
+    )
+    assert one.available is not None
+    assert [str(time) for time in one.available] == ["mon 09:00-10:00", "tue 09:00-10:00"]
+    assert (one.waiting_days, one.keep_together, two.waiting_days) == (30, ("P-2",), 0)
+
+
 def test_an_empty_list_is_a_list() -> None:
     assert read_waiting("person\n", FIRST) == ()
 
