@@ -1,5 +1,8 @@
 """Plans of cohorts: every rule kept, the best first cohort by brute force, the same seed the same plan."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -379,3 +382,44 @@ def test_meetings_are_one_for_each_person_and_apart() -> None:
         for kind in (MeetingKind.INDIVIDUAL, MeetingKind.HEALTH):
             own = [one.people for one in cohort.meetings if one.kind is kind]
             assert sorted(own) == sorted((person,) for person in cohort.people)
+
+
+def test_a_hundred_people_over_three_years_keep_every_rule() -> None:
+    task = sample_task(people=100, years=3)
+    closed = tuple(
+        ClosedPeriod(first=date(year, 3, 5), last=date(year, 3, 9), name="hiihtoloma")
+        for year in (2018, 2019, 2020)
+    )
+    days = finnish_days(task.first, task.last, closed=(*task.days.closed, *closed))
+    task = attrs.evolve(task, days=days)
+    plan = plan_cohorts(task)
+    assert problems(task, plan) == []
+    assert [len(cohort.people) for cohort in plan.cohorts] == [7] * 6
+    waits = {one.id: one.waiting_days or 0 for one in task.people}
+    placed = [waits[person] for cohort in plan.cohorts for person in cohort.people]
+    left = [waits[one.person] for one in plan.waiting]
+    assert sum(placed) / len(placed) > sum(left) / len(left)
+
+
+PLANNED = """
+import sys
+from osallisuus.planning.cohorts import plan_cohorts
+from osallisuus.planning.ical import to_ical
+from osallisuus.planning.samples import sample_task
+plan = plan_cohorts(sample_task(people=40, seed=3))
+sys.stdout.write(plan.text("fi") + to_ical(plan, people=True).decode())
+"""
+
+
+def test_the_plan_does_not_depend_on_the_process() -> None:
+    texts = {
+        subprocess.run(
+            [sys.executable, "-c", PLANNED],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONUTF8": "1"},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "America/New_York"))
+    }
+    assert len(texts) == 1
+    assert b"cohort-1" in texts.pop()
