@@ -90,7 +90,12 @@ def _why_waiting(
         times = tuple(dict.fromkeys(one.time for one in cohorts))
         return said("wait.other-times", times=times), said("help.other-times")
     names = tuple(one.id for one in coming)
-    if all(len(one.people) >= _most(task, one) for one in coming):
+    waits = {one.id: one.waiting_days or 0 for one in task.people}
+    if all(
+        len(one.people) >= _most(task, one)
+        and min(waits[member] for member in one.people) >= waits[person.id]
+        for one in coming
+    ):
         return said("wait.full", cohorts=names), said("help.full", a_year=task.rules.a_year)
     return said("wait.rules", cohorts=names), said("help.rules")
 

@@ -10,7 +10,7 @@ from osallisuus.planning.diary import Diary
 from osallisuus.planning.outcome import Cohort, MeetingKind, Obstacle
 from osallisuus.planning.series import StartWindow
 from osallisuus.planning.setting import NOTHING, Limit, Setting, able, weekly_times
-from osallisuus.planning.texts import said
+from osallisuus.planning.texts import joined, said
 from osallisuus.text import Text
 
 
@@ -42,46 +42,48 @@ def obstacle_of(
 
     Each constraint is looked past in turn; those without which there would be a cohort are named.
     """
-    plain = next(_plain(setting, waiting, window), None)
-    if plain is None:
+    found = next(_plain(setting, waiting, window), None)
+    if found is None:
         people = [one for one in waiting if one.id not in out]
-        plain = _tried(setting, diary, cohorts, people, window, bool(out))
-    reason, helps = plain
-    return Obstacle(window=window, number=number, reason=reason, helps=helps)
+        found = _tried(setting, diary, cohorts, people, window, bool(out))
+    code, reason, helps = found
+    return Obstacle(window=window, number=number, code=code, reason=reason, helps=helps)
 
 
-def _plain(
-    setting: Setting, waiting: Sequence[Person], window: StartWindow
-) -> Iterator[tuple[Text, tuple[Text, ...]]]:
+_Found = tuple[str, Text, tuple[Text, ...]]
+
+
+def _found(code: str, **values: object) -> _Found:
+    return code, said(f"obstacle.{code}", **values), (said(f"help.{code}", **values),)
+
+
+def _plain(setting: Setting, waiting: Sequence[Person], window: StartWindow) -> Iterator[_Found]:
     task = setting.task
     least = task.rules.size.least
-    for kind, there in (
-        ("coach", bool(task.coaches)),
-        ("room", bool(task.rooms)),
-        ("nurse", bool(task.nurses) or not task.rules.health_meetings),
-    ):
-        if not there:
-            yield said(f"obstacle.no-{kind}"), (said(f"help.no-{kind}"),)
+    if not task.coaches:
+        yield _found("no-coach")
+    if not task.rooms:
+        yield _found("no-room")
+    if not task.nurses and task.rules.health_meetings:
+        yield _found("no-nurse")
     if len(waiting) < least:
-        yield (
-            said("obstacle.few", count=len(waiting), least=least),
-            (said("help.few", missing=least - len(waiting)),),
-        )
+        yield _found("few", count=len(waiting), least=least, missing=least - len(waiting))
     if all(one.available is None for one in waiting):
-        yield said("obstacle.no-availability"), (said("help.no-availability"),)
+        yield _found("no-availability")
     if all(day in setting.closures for day in days_from(window.first, window.last)):
-        yield said("obstacle.all-closed"), (said("help.all-closed"),)
+        yield _found("all-closed")
     counted = [(len(able(waiting, slot)), slot) for slot in weekly_times(waiting, task)]
     many, slot = min(counted, key=lambda one: (-one[0], one[1]), default=(0, None))
     if slot is None or many == 0:
-        yield (
-            said("obstacle.short-times", minutes=task.minutes),
-            (said("help.short-times"),),
-        )
+        yield _found("short-times", minutes=task.minutes)
     elif many < least:
-        yield (
-            said("obstacle.common-time", least=least, minutes=task.minutes, slot=slot, count=many),
-            (said("help.common-time", missing=least - many, slot=slot),),
+        yield _found(
+            "common-time",
+            least=least,
+            minutes=task.minutes,
+            slot=slot,
+            count=many,
+            missing=least - many,
         )
 
 
@@ -92,23 +94,30 @@ def _tried(
     people: Sequence[Person],
     window: StartWindow,
     meetings_failed: bool,
-) -> tuple[Text, tuple[Text, ...]]:
+) -> _Found:
     if meetings_failed:
-        return said("obstacle.meetings"), (said("help.meetings"),)
-    if _possible(setting, diary, cohorts, people, window, NOTHING):
-        return said("obstacle.rules"), (said("help.rules"),)
-    alone = [
-        limit
-        for limit in Limit
-        if _possible(setting, diary, cohorts, people, window, frozenset({limit}))
-    ]
+        return _found("meetings")
+
+    def possible(past: frozenset[Limit]) -> bool:
+        return _possible(setting, diary, cohorts, people, window, past)
+
+    if possible(NOTHING):
+        return _found("rules")
+    everything = frozenset(Limit)
+    if not possible(everything):
+        return _found("series")
+    alone = [limit for limit in Limit if possible(frozenset({limit}))]
+    needed = everything
+    for limit in Limit:
+        if not alone and possible(needed - {limit}):
+            needed -= {limit}
+    named = alone or [limit for limit in Limit if limit in needed]
     values = {"last": setting.task.last, "least": setting.task.rules.size.least}
+    helps = tuple(said(f"help.{limit.value}", **values) for limit in named)
+    reasons = tuple(said(f"obstacle.{limit.value}", **values) for limit in named)
     if alone:
-        return (
-            said(f"obstacle.{alone[0].value}", **values),
-            tuple(said(f"help.{limit.value}", **values) for limit in alone),
-        )
-    return said("obstacle.several"), (said("help.several"),)
+        return alone[0].value, reasons[0], helps
+    return "several", joined((said("obstacle.several"), *reasons)), helps
 
 
 def _possible(

@@ -125,6 +125,7 @@ class Obstacle:
     Attributes:
         window: Days on which it could have started.
         number: Number of the window, from 1.
+        code: What stood in the way, as a code: ``few``, ``common-time``, ``coach-times`` …
         reason: What stood in the way.
         helps: What would help, the smallest change first.
 
@@ -133,6 +134,7 @@ class Obstacle:
 
     window: StartWindow
     number: int
+    code: str
     reason: Text
     helps: tuple[Text, ...] = ()
 

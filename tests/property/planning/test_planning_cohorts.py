@@ -160,6 +160,55 @@ def test_the_same_seed_gives_the_same_plan(task: CohortTask) -> None:
     assert plan_cohorts(task) == plan_cohorts(task)
 
 
+def without(task: CohortTask, code: str) -> CohortTask:
+    """The task with one constraint taken away, as the obstacle of its code says would help."""
+    if code == "coach-times":
+        return attrs.evolve(
+            task,
+            coaches=tuple(attrs.evolve(one, available=None, away=()) for one in task.coaches),
+        )
+    if code == "coach-capacity":
+        return attrs.evolve(
+            task, coaches=tuple(attrs.evolve(one, most_cohorts=9) for one in task.coaches)
+        )
+    if code == "room-hours":
+        return attrs.evolve(
+            task, rooms=tuple(attrs.evolve(one, open=None, closed=()) for one in task.rooms)
+        )
+    if code == "room-capacity":
+        return attrs.evolve(
+            task,
+            rooms=tuple(attrs.evolve(one, capacity=None) for one in task.rooms),
+            coaches=tuple(attrs.evolve(one, group_size=None) for one in task.coaches),
+        )
+    if code == "closed-days":
+        return attrs.evolve(task, days=OpenDays())
+    assert code == "end"
+    return attrs.evolve(task, last=task.last + timedelta(days=400))
+
+
+ALONE = ("coach-times", "coach-capacity", "room-hours", "room-capacity", "closed-days", "end")
+
+
+@SOME
+@given(task=tasks(ample=True) | tasks())
+def test_without_what_stands_in_the_way_there_is_a_cohort(task: CohortTask) -> None:
+    rules = attrs.evolve(task.rules, individual_meetings=0, health_meetings=0)
+    people = tuple(
+        attrs.evolve(one, needs=(), keep_apart=(), keep_together=()) for one in task.people
+    )
+    task = attrs.evolve(task, rules=rules, people=people)
+    plan = plan_cohorts(task)
+    first = next((one for one in plan.obstacles if one.number == 1), None)
+    assert (first is None) == any(one.id == "cohort-1" for one in plan.cohorts)
+    if first is None:
+        return
+    assert first.code != "rules", "nothing says who is with whom"
+    if first.code in ALONE:
+        changed = plan_cohorts(without(task, first.code))
+        assert any(one.id == "cohort-1" for one in changed.cohorts)
+
+
 def possible_series(task: CohortTask, first: date, start: int, room: Room, coach: Worker) -> bool:
     """Whether some choice of days gives a cohort: by counting, months being apart from each other."""
     series = task.rules.series

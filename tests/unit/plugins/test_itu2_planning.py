@@ -240,10 +240,11 @@ EVERY_DAY = ClosedPeriod(first=date(2018, 1, 1), last=date(2020, 12, 31))
             "holidays and breaks leave too few days",
             "stand still over the break",
         ),
+        ({"most_days": 5}, "the days between them do not fit one weekly time", "Allow more room"),
         (
             {"rooms": (Room(id="r", open=NIGHT),), "coaches": (Worker(id="c", available=NIGHT),)},
-            "several things together",
-            "Add times of coaches and rooms",
+            "several things together, and changing one is not enough: no coach is free then. no room is",
+            "Change a coach's times, or add a coach. Add a room, or change its hours.",
         ),
     ],
 )
