@@ -16,6 +16,7 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.viewcode",
     "findings",
+    "instruments",
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"
@@ -30,6 +31,7 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(hypothesis|SearchStrategy|st)\b.*"),
     (r"py:.*", r"osallisuus\.extensions\.(H|H_contra|E_co)"),
     (r"py:.*", r"Json"),
+    (r"py:.*", r"pl\.DataFrame|osallisuus\.measures\.frames\.IntoDataFrameT"),
     # Named in "Raises" without their module; they stand in reference/budget.
     (r"py:exc", r"ElectionError|PabulibError"),
     (r"py:class", r"osallisuus\.plugins\.itu2\.budget\.(tally|equal_shares|greedy)\..*"),

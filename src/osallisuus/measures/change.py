@@ -8,6 +8,7 @@ from osallisuus.catalogue import CORE
 from osallisuus.measures.effect import Effect, Interval, People, Share, Summary, Test
 from osallisuus.measures.instrument import Instrument
 from osallisuus.measures.refusals import Refusal
+from osallisuus.measures.waves import Wave
 
 
 @attrs.frozen(kw_only=True)
@@ -115,6 +116,7 @@ class Change:
         project: Id of the project.
         before: Name of the first wave.
         after: Name of the second wave; ``None`` when there is only one.
+        windows: The two waves as declared: window, and which of several forms counts.
         item: Item or section, where the instrument has no total.
         flow: Who is behind the numbers.
         effect: How far the group moved; ``None`` under the disclosure threshold or with one wave.
@@ -133,6 +135,7 @@ class Change:
     before: str
     after: str | None
     flow: Flow
+    windows: tuple[Wave, ...] = ()
     item: str | None = None
     effect: Effect | None = None
     share: ShareChange | None = None

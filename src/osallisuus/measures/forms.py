@@ -45,7 +45,7 @@ class OfficialForm:
 
     @property
     def sha256(self) -> str:
-        """Fingerprint of the wording: of the texts in order, in Unicode form NFC, a line each."""
+        """Fingerprint of the texts in order, in Unicode form NFC, a line each."""
         lines = [unicodedata.normalize("NFC", f"{one.item}\t{one.text}") for one in self.wordings]
         head = f"{self.instrument}\t{self.language}\t{self.version}"
         return hashlib.sha256("\n".join([head, *lines]).encode()).hexdigest()

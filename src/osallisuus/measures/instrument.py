@@ -46,7 +46,7 @@ class Instrument(Definition):
             weights: Weight of each goal, for goal attainment only.
 
         Returns:
-            A score, or the reasons why there is none: a number that should not be is never given.
+            A score, or the reasons why there is none. A number that should not be is never given.
         """
         by_item = {str(item): answer for item, answer in answers.items()}
         return score_answers(self, by_item, missing_codes=missing_codes, weights=weights)

@@ -29,7 +29,7 @@ LEAST_FOR_ITEMS: Final = 20
 """Forms of a wave needed before one item's direction is judged by the others."""
 
 ITEM_REVERSED: Final = 0.3
-"""Item-rest correlation below minus this in one wave and above it in another: the item was turned."""
+"""An item was turned when its correlation with the rest is below minus this once, and above it once."""
 
 
 @attrs.frozen(kw_only=True)
@@ -125,6 +125,7 @@ def change_of(
         before=plan.before,
         after=after,
         flow=flow,
+        windows=tuple(wave for name in names for wave in plan.waves if wave.name == name),
         problems=tuple(problems),
     )
     rules = Rules(

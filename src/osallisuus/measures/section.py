@@ -126,6 +126,15 @@ def _paragraphs(change: Change, language: str) -> Iterator[str]:
         after=flow.after,
         paired=flow.paired,
     )
+    for wave in () if change.item else change.windows:
+        yield say(
+            f"section.window-{wave.anchor}",
+            language,
+            wave=say(f"wave.{wave.name}", language),
+            earliest=number(wave.earliest, language, 0),
+            latest=number(wave.latest, language, 0),
+            keep=say(f"section.keep-{wave.keep}", language),
+        )
     effect, people = change.effect, change.people
     if effect is not None:
         key = {True: "better", False: "worse", None: "same"}[effect.better]

@@ -179,6 +179,7 @@ def test_the_command_says_what_changed(tmp_path: Path) -> None:
     assert run.exit_code == 0, run.output
     assert "# Mikä muuttui" in run.output
     assert "WHO-5" in run.output
+    assert "−28…28 päivää" in run.output
     assert "Vertailuryhmää ei ole" in run.output
     assert "p00" not in run.output
     assert [file.name for file in figures.iterdir()] == ["change-who5-1.svg"]
