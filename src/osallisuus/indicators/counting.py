@@ -11,7 +11,7 @@ from osallisuus.indicators.conditions import Compare, Known, Named, OneOf, parts
 from osallisuus.indicators.dimensions import category, shown
 from osallisuus.indicators.expressions import column_of, expression
 from osallisuus.indicators.facts import PARTICIPATION, FactKind
-from osallisuus.indicators.figures import Counts, Leaf
+from osallisuus.indicators.figures import LEAVERS, Counts, Leaf
 from osallisuus.indicators.frames import Frame, table, text, whole
 from osallisuus.indicators.language import DISADVANTAGED, IndicatorSet
 from osallisuus.indicators.minimum import enough_attendance
@@ -158,8 +158,10 @@ def _names(indicators: IndicatorSet, code: str) -> set[str]:
 
 def count(frame: Frame, indicators: IndicatorSet, by: tuple[str, ...]) -> Counts:
     """Group the participations once and return the counts of every group."""
-    codes = counted_codes(indicators)
+    codes = (*counted_codes(indicators), LEAVERS)
     dims = [f"by {name}" for name in by]
+    left = nw.col("complete") & nw.col("exited")
+    frame = frame.with_columns(left.alias(column_of(LEAVERS)))
     chosen = frame.select(
         *dims, *(nw.col(column_of(code)).cast(nw.Int64).alias(column_of(code)) for code in codes)
     )
@@ -174,7 +176,7 @@ def count(frame: Frame, indicators: IndicatorSet, by: tuple[str, ...]) -> Counts
     people = {
         code: _distinct(frame, code, by)
         for code in codes
-        if indicators.by_code[code].unit == "people"
+        if code != LEAVERS and indicators.by_code[code].unit == "people"
     }
     return Counts(by=by, codes=codes, leaves=dict(sorted(leaves.items())), people=people)
 

@@ -1,6 +1,7 @@
 """A figure (a number, an estimate, an interval, unknown), counts, the rows behind them, and changes."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import attrs
 
@@ -59,6 +60,8 @@ class Figure:
 
 
 Leaf = tuple[str, ...]
+LEAVERS: Final = "LEAVERS"
+"""Code under which complete participations that have ended are counted beside the indicators."""
 
 
 @value_class(kw_only=True)

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from osallisuus.errors import UnknownNameError
-from osallisuus.indicators.figures import Change, Counted, Counts, Figure
+from osallisuus.indicators.figures import LEAVERS, Change, Counted, Counts, Figure
 from osallisuus.indicators.language import Indicator, IndicatorSet
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
@@ -112,6 +112,11 @@ class IndicatorResult:
         if found is None:
             raise UnknownNameError("indicator", code, tuple(self.indicators.by_code))
         return found
+
+    def leavers(self, **categories: str) -> int:
+        """Return how many complete participations have ended."""
+        place = self.counts.codes.index(LEAVERS)
+        return self._margin(tuple(sorted(categories.items())))[place]
 
     def _estimate(self, code: str, categories: Mapping[str, str]) -> Figure:
         if set(categories) - {"gender", "project"}:

@@ -1,0 +1,184 @@
+"""Figures that may leave the library: small cells hidden, with what they could be worked out from."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from osallisuus.disclosure import (
+    CountTable,
+    Dimension,
+    DisclosurePolicy,
+    Hidden,
+    ProtectedTable,
+    Reason,
+    Relation,
+    SubsetOf,
+    SumOf,
+    protect,
+)
+from osallisuus.indicators.figures import Figure
+from osallisuus.indicators.language import IndicatorSet
+from osallisuus.indicators.result import Cell, IndicatorResult
+from osallisuus.stated import value_class
+
+if TYPE_CHECKING:
+    from osallisuus.disclosure import Key
+
+INDICATOR: Final = "indicator"
+TOTAL: Final = "total"
+
+
+@value_class(kw_only=True)
+class ProtectedCell:
+    """A line of a protected table.
+
+    Attributes:
+        cell: The line; its figure is unknown when it is hidden.
+        hidden: What stands for the count, when it is hidden.
+
+    .. versionadded:: 0.1
+    """
+
+    cell: Cell
+    hidden: Hidden | None = None
+
+
+@value_class(kw_only=True)
+class ProtectedResult:
+    """A result that may be handed out.
+
+    Attributes:
+        cells: The lines of the table.
+        tables: The protected tables it was read from, for audits and for later publications.
+
+    .. versionadded:: 0.1
+    """
+
+    cells: tuple[ProtectedCell, ...]
+    tables: tuple[ProtectedTable, ...]
+
+    def explain(self, language: str = "en") -> str:
+        """Return what was hidden and why, in words that may be published with the table."""
+        return " ".join(dict.fromkeys(table.explain(language) for table in self.tables))
+
+
+def protected(result: IndicatorResult, policy: DisclosurePolicy | None = None) -> ProtectedResult:
+    """Return the figures of a result with its small cells hidden.
+
+    Counts, sums over every dimension and the sums and subsets between indicators (EECO01 is EECO02 +
+    EECO04 + EECO05) are protected together. Estimates are protected like counts. Organisations and
+    projects are no people and are shown.
+
+    Args:
+        result: The raw result.
+        policy: Threshold and protection; the library's own when left out.
+
+    Raises:
+        DisclosureError: No choice of cells protects the table.
+        MissingExtraError: SciPy (extra ``records``) is not installed.
+
+    .. versionadded:: 0.1
+    """
+    policy = policy or DisclosurePolicy()
+    counted = [code for code in result.counts.codes if code in result.indicators.by_code]
+    of_estimates = {code for code, _, _ in result.estimates}
+    estimated = [code for code in counted if result.figure(code).estimated or code in of_estimates]
+    exact = [code for code in counted if code not in estimated]
+    tables = [protect(counts_of(result, exact), policy)] if exact else []
+    lone = {
+        (one.code,): int(figure.least or 0)
+        for one in result.indicators.indicators
+        if (figure := result.figure(one.code)).known
+        and figure.value is not None
+        and (one.code in estimated or _counts_people(result.indicators, one.code, counted))
+    }
+    if lone:
+        dimension = Dimension(name=INDICATOR, categories=[code for (code,) in lone], total=None)
+        alone = CountTable.of_counts(
+            [dimension], lone, estimated=frozenset(lone) & {(code,) for code in estimated}
+        )
+        tables.append(protect(alone, policy))
+    return ProtectedResult(
+        cells=tuple(_shown(cell, result, exact, tables, lone) for cell in result.table),
+        tables=tuple(tables),
+    )
+
+
+def _counts_people(indicators: IndicatorSet, code: str, counted: list[str]) -> bool:
+    one = indicators.by_code[code]
+    return code not in counted and one.population == "sessions" and one.unit == "people"
+
+
+def counts_of(result: IndicatorResult, codes: list[str]) -> CountTable:
+    """Return raw counts as a table of indicators by the dimensions of the result."""
+    dimensions = [Dimension(name=INDICATOR, categories=codes, total=None)]
+    dimensions += [
+        Dimension(name=name, categories=result.categories(name) or ("unknown",), total=TOTAL)
+        for name in result.by
+    ]
+    places = {code: result.counts.codes.index(code) for code in codes}
+    counts: dict[Key, int] = {}
+    for leaf, numbers in result.counts.leaves.items():
+        for code, place in places.items():
+            if numbers[place]:
+                counts[(code, *leaf)] = numbers[place]
+    relations = tuple(_relations(result.indicators, set(codes)))
+    # The table shows every combination and the sum over all of them together, nothing between.
+    margins = (frozenset(result.by),) if result.by else ()
+    return CountTable.of_counts(dimensions, counts, relations=relations, margins=margins)
+
+
+def _relations(indicators: IndicatorSet, codes: set[str]) -> list[Relation]:
+    found: list[Relation] = []
+    for one in indicators.indicators:
+        if one.code not in codes:
+            continue
+        if one.sum_of and set(one.sum_of) <= codes:
+            found.append(SumOf(dimension=INDICATOR, whole=one.code, parts=one.sum_of))
+        found += [
+            SubsetOf(
+                dimension=INDICATOR,
+                part=one.code,
+                whole=whole,
+                guard_rest=one.sensitivity != "plain",
+            )
+            for whole in one.subset_of
+            if whole in codes
+        ]
+    return found
+
+
+def _shown(
+    cell: Cell,
+    result: IndicatorResult,
+    exact: list[str],
+    tables: list[ProtectedTable],
+    lone: Mapping["Key", int],
+) -> ProtectedCell:
+    if cell.code in exact:
+        key = (cell.code, *(cell.categories.get(name, TOTAL) for name in result.by))
+        return _of(cell, tables[0][key])
+    if (cell.code,) in lone and not cell.categories:
+        return _of(cell, tables[-1][(cell.code,)])
+    if cell.code in result.others:
+        one = result.indicators.by_code[cell.code]
+        # An interval of people tells as much as its ends, so small ones are not shown.
+        if one.unit in ("people", "visits") and (cell.figure.least or 0) < 5 and cell.figure.known:
+            return ProtectedCell(cell=_without_figure(cell), hidden=Hidden(reason=Reason.PROTECTED))
+        return ProtectedCell(cell=cell)
+    return ProtectedCell(cell=_without_figure(cell))
+
+
+def _of(cell: Cell, value: int | Hidden) -> ProtectedCell:
+    if isinstance(value, Hidden):
+        return ProtectedCell(cell=_without_figure(cell), hidden=value)
+    return ProtectedCell(cell=cell)
+
+
+def _without_figure(cell: Cell) -> Cell:
+    return Cell(
+        code=cell.code,
+        title=cell.title,
+        unit=cell.unit,
+        categories=cell.categories,
+        figure=Figure(),
+    )
