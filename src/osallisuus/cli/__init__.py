@@ -158,6 +158,48 @@ def outcomes(
     )
 
 
+@app.command()
+def indicators(
+    project: Annotated[
+        str, typer.Argument(help="A project document, a bundled project, or the word 'check'.")
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(help="With 'check': CSV of published figures.")
+    ] = None,
+    records: Annotated[
+        Path | None, typer.Option("--records", help="Folder or file of participation records.")
+    ] = None,
+    set_name: Annotated[
+        str | None, typer.Option("--set", help="esf, esf+ or a plugin's; the project's own period.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", help="Dimensions with commas, such as gender,municipality.")
+    ] = "",
+    format: Annotated[
+        Literal["table", "csv", "xlsx", "json"], typer.Option("--format", help="Form of the table.")
+    ] = "table",
+    out: Annotated[Path | None, typer.Option("--out", help="File to write to.")] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Show every count, also those that could name somebody.")
+    ] = False,
+    previous: Annotated[
+        Path | None, typer.Option("--previous", help="With 'check': figures published before.")
+    ] = None,
+    annual: Annotated[
+        bool, typer.Option("--annual", help="With 'check': figures of one year, not cumulative.")
+    ] = False,
+    lang: LanguageOption = "en",
+) -> None:
+    """Count a project's indicators, or check published figures with 'indicators check FILE'."""
+    from osallisuus.cli.indicators import check_published, count_indicators
+
+    if project == "check":
+        raise typer.Exit(check_published(file, set_name, previous, annual, lang))
+    if records is None or file is not None:
+        raise typer.BadParameter("needs --records FOLDER and one project")
+    raise typer.Exit(count_indicators(project, records, set_name, by, format, out, raw, lang))
+
+
 @importing.command("finnish-register")
 def finnish_register(
     file: Annotated[Path, typer.Argument(help="The register as CSV.", show_default=False)],

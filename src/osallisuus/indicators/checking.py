@@ -139,7 +139,7 @@ def check_figures(
     return tuple(sorted(found, key=lambda one: (one.slug, one.pointer)))
 
 
-def _finding(rule: str, at: str, level: Level | None = None, **values: object) -> Finding:
+def _finding(rule: str, at: str, level: Level | None = None, /, **values: object) -> Finding:
     key = f"indicator.rule.{rule}"
     texts = ((language, CORE.say(key, language, **values)) for language in LANGUAGES)
     usual = Level.WARNING if rule in _WARNINGS else Level.ERROR
@@ -253,7 +253,7 @@ def _sums(published: PublishedFigures) -> Iterator[Finding]:
                 total = sum(known, Figure.exactly(0))
                 if _against(total, "=", whole):
                     values = {"code": code, "dimension": name, "left": total, "right": whole}
-                    yield _finding(rule, _at(code, rest), **values)
+                    yield _finding(rule, _at(code, rest), None, **values)
 
 
 def _leavers(published: PublishedFigures, indicators: IndicatorSet) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def protected(result: IndicatorResult, policy: DisclosurePolicy | None = None) -
     estimated = [code for code in counted if result.figure(code).estimated or code in of_estimates]
     exact = [code for code in counted if code not in estimated]
     tables = [protect(counts_of(result, exact), policy)] if exact else []
-    lone = {
+    lone: dict[Key, int] = {
         (one.code,): int(figure.least or 0)
         for one in result.indicators.indicators
         if (figure := result.figure(one.code)).known

@@ -14,6 +14,7 @@ from osallisuus.indicators.language import IndicatorSet
 _CODE: Final = ("code", "indicator", "indikaattori", "tunnus", "koodi", "kod", "indikator")
 _VALUE: Final = ("value", "arvo", "lukumäärä", "värde", "antal", "count")
 _ESTIMATED: Final = ("estimated", "arvio", "uppskattning", "sample", "otos", "urval")
+_WORDS: Final = ("title", "label", "unit", "note", "nimi", "yksikkö", "huomautus", "namn", "enhet")
 _GENDER: Final = ("gender", "sukupuoli", "kön")
 _TOTALS: Final = ("", "total", "all", "yhteensä", "kaikki", "sammanlagt", "totalt", "alla")
 _YES: Final = ("yes", "1", "true", "kyllä", "ja", "x")
@@ -52,8 +53,8 @@ def read_figures(path: Path, indicators: IndicatorSet) -> PublishedFigures:
     """Read figures from CSV (comma, semicolon or tab; UTF-8 or Windows-1252; decimal comma or point).
 
     The columns ``code`` and ``value`` are needed, in English, Finnish or Swedish; ``gender`` and any other
-    column are dimensions, whose empty cells are totals; ``estimated`` marks estimates and samples. A value
-    that is no number stands for a hidden one; an empty value is blank.
+    column but titles, units and notes are dimensions, whose empty cells are totals; ``estimated`` marks
+    estimates and samples. A value that is no number stands for a hidden one; an empty value is blank.
 
     Raises:
         FiguresError: There is no such file or column, a code is unknown, or a line is there twice; all
@@ -75,7 +76,7 @@ def read_figures(path: Path, indicators: IndicatorSet) -> PublishedFigures:
     dimensions = {
         place: "gender" if name in _GENDER else name
         for place, name in enumerate(head)
-        if place not in (code_at, value_at, estimated_at) and name
+        if place not in (code_at, value_at, estimated_at) and name and name not in _WORDS
     }
     values: dict[tuple[str, Place], Figure | None] = {}
     problems = []

@@ -1,0 +1,139 @@
+"""``osallisuus indicators``: a project's figures from its records, and checks of published figures."""
+
+import sys
+from pathlib import Path
+
+from osallisuus.catalogue import CORE
+from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
+from osallisuus.cli.output import complain, console, installed_toolkit, say
+from osallisuus.cli.projects import project_named
+from osallisuus.errors import OsallisuusError
+from osallisuus.findings import Finding, Level
+from osallisuus.indicators.checking import check_figures, figures_of
+from osallisuus.indicators.exporting import Format, as_csv, as_json, outgoing, rows_of, write_xlsx
+from osallisuus.indicators.published_files import read_figures
+from osallisuus.indicators.result import IndicatorResult
+
+
+def count_indicators(
+    given: str,
+    source: Path,
+    named_set: str | None,
+    by: str,
+    format: Format,
+    out: Path | None,
+    raw: bool,
+    language: str,
+) -> int:
+    """Write a project's figures and return the exit code."""
+    kit = installed_toolkit()
+    project = project_named(kit, given, language)
+    if project is None:
+        return UNREADABLE
+    if format == "xlsx" and out is None:
+        complain(CORE.say("indicator.cli.out", language))
+        return UNREADABLE
+    try:
+        names = tuple(name.strip() for name in by.split(",") if name.strip())
+        result = kit.indicators(project, kit.records(source), set=named_set, by=names)
+        shown = outgoing(result, raw=raw)
+        notes = CORE.say("indicator.cli.raw", language) if raw else shown.explain(language)
+        rows = rows_of(result, shown, language)
+        match format:
+            case "csv":
+                _write(as_csv(rows), out)
+            case "json":
+                _write(as_json(result, rows, notes), out)
+            case "xlsx":
+                assert out is not None
+                write_xlsx(out, rows, notes)
+            case "table":
+                _show(rows, notes, result, language, raw)
+    except OsallisuusError as error:
+        complain(str(error))
+        return UNREADABLE
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}")
+        return UNREADABLE
+    if not raw:
+        # The rules name exact figures, so what they find is told only beside raw figures.
+        return CLEAN
+    findings = check_figures(figures_of(result), result.indicators)
+    for finding in findings:
+        complain(_line(finding, language))
+    return _code(findings)
+
+
+def check_published(
+    file: Path | None,
+    named_set: str | None,
+    previous: Path | None,
+    annual: bool,
+    language: str,
+) -> int:
+    """Check a file of published figures and return the exit code."""
+    if file is None:
+        complain(CORE.say("indicator.cli.file", language))
+        return UNREADABLE
+    kit = installed_toolkit()
+    try:
+        chosen = kit.indicator_set(named_set or _set_of(file))
+        published = read_figures(file, chosen)
+        before = read_figures(previous, chosen) if previous is not None else None
+        findings = check_figures(published, chosen, previous=before, annual=annual)
+    except OsallisuusError as error:
+        complain(str(error))
+        return UNREADABLE
+    for finding in findings:
+        say(_line(finding, language))
+    if not findings:
+        say(CORE.say("indicator.cli.clean", language, count=len(published.values)))
+    return _code(findings)
+
+
+def _set_of(file: Path) -> str:
+    """Return the set whose codes the file uses; a file that cannot be read is told of later."""
+    try:
+        return "esf+" if "EECO" in file.read_text(encoding="utf-8", errors="replace") else "esf"
+    except OSError:
+        return "esf+"
+
+
+def _line(finding: Finding, language: str) -> str:
+    level = CORE.say(f"cli.level.{finding.level}", language)
+    return f"{finding.pointer}: {level} {finding.slug}: {finding.message.best(language)}"
+
+
+def _code(findings: tuple[Finding, ...]) -> int:
+    return ERRORS if any(one.level is Level.ERROR for one in findings) else CLEAN
+
+
+def _write(text: str, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _show(
+    rows: list[dict[str, object]], notes: str, result: IndicatorResult, language: str, raw: bool
+) -> None:
+    from rich.table import Table
+
+    columns = ("code", "title", *result.by, "value")
+    table = Table(title=result.indicators.title.best(language))
+    for name in columns:
+        heading = CORE.say(f"indicator.column.{name}", language)
+        table.add_column(heading, justify="right" if name == "value" else "left")
+    for row in rows:
+        mark = "~" if row["estimated"] else ""
+        table.add_row(*(f"{mark if name == 'value' else ''}{row[name]}" for name in columns))
+    terminal = console()
+    terminal.print(table)
+    for one in result.targets if raw else ():
+        verdict = CORE.say(f"indicator.verdict.{one.verdict}", language)
+        baseline = f", {one.target.baseline}" if one.target.baseline is not None else ""
+        wanted = one.target.value if one.target.value is not None else f"{one.target.share} %"
+        title = one.target.title.best(language) if one.target.title else str(one.target.id)
+        say(f"{title}: {one.actual} / {wanted}{baseline}: {verdict}")
+    terminal.print(notes)

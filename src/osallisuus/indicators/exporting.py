@@ -1,0 +1,116 @@
+"""Figures as they leave the library: rows of texts, CSV, JSON and XLSX, protected unless raw is asked for."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Final, Literal
+
+from osallisuus.catalogue import CORE
+from osallisuus.indicators.figures import Figure
+from osallisuus.indicators.protection import ProtectedCell, ProtectedResult, protected
+from osallisuus.indicators.result import IndicatorResult
+
+Format = Literal["table", "csv", "xlsx", "json"]
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+HIDDEN: Final = ".."
+
+
+def outgoing(result: IndicatorResult, *, raw: bool = False) -> ProtectedResult:
+    """Return what may leave the library.
+
+    Args:
+        result: The raw result.
+        raw: Whether every count is shown as it is, for people who may see the records anyway.
+
+    Raises:
+        DisclosureError: No choice of cells protects the table.
+
+    .. versionadded:: 0.1
+    """
+    if raw:
+        return ProtectedResult(
+            cells=tuple(ProtectedCell(cell=one) for one in result.table), tables=()
+        )
+    return protected(result)
+
+
+def rows_of(
+    result: IndicatorResult, shown: ProtectedResult, language: str
+) -> list[dict[str, object]]:
+    """Return one row a cell: code, title, unit, a column for each dimension, value, and remarks.
+
+    A hidden value is ``..``; an interval stands as text in ``value``; unknown is empty.
+    """
+    rows = []
+    for one in shown.cells:
+        row: dict[str, object] = {"code": one.cell.code, "title": one.cell.title.best(language)}
+        row["unit"] = CORE.say(f"vocabulary.counting-unit.{one.cell.unit}", language)
+        for name in result.by:
+            row[name] = one.cell.categories.get(name, "total")
+        row["value"] = HIDDEN if one.hidden is not None else value_of(one.cell.figure)
+        row["estimated"] = "yes" if one.cell.figure.estimated else ""
+        rows.append(row)
+    return rows
+
+
+def value_of(figure: Figure) -> object:
+    """Return a figure as a cell: a number, a text for an interval, empty when unknown."""
+    if not figure.known:
+        return ""
+    return figure.value if figure.value is not None else str(figure)
+
+
+def as_csv(rows: list[dict[str, object]]) -> str:
+    """Return rows as CSV; a text that a spreadsheet would take for a formula is marked as text."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]) if rows else ["code"], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+    return text.getvalue()
+
+
+def harmless(value: object) -> object:
+    """Return a value that no spreadsheet computes."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def as_json(result: IndicatorResult, rows: list[dict[str, object]], notes: str) -> str:
+    """Return rows with what a reader needs to judge them, as JSON."""
+    data = {
+        "set": result.indicators.name,
+        "project": result.project,
+        "policy": {
+            "name": result.policy.name,
+            "version": result.policy.version,
+            "changes": {
+                name: [str(usual), str(chosen)]
+                for name, (usual, chosen) in result.policy.changes().items()
+            },
+        },
+        "by": list(result.by),
+        "notes": notes,
+        "rows": rows,
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_xlsx(path: Path, rows: list[dict[str, object]], notes: str) -> None:
+    """Write rows as a workbook of two sheets, figures and notes."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "indicators"
+    head = list(rows[0]) if rows else ["code"]
+    sheet.append(head)
+    for row in rows:
+        sheet.append([harmless(value) for value in row.values()])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "A2"
+    sheet.column_dimensions["B"].width = 60
+    book.create_sheet("notes").append([harmless(notes)])
+    book.save(path)
