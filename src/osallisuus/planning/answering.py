@@ -1,6 +1,6 @@
 """What a plan says of each person, and of what it took for granted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from osallisuus.grouping.people import Person, covers
 from osallisuus.planning.obstacles import Shut
@@ -19,7 +19,8 @@ def answers_of(
     stopped: str,
 ) -> tuple[tuple[PersonAnswer, ...], tuple[StillWaiting, ...]]:
     """Say of each person why they are in their cohort or still waiting, in the order of the list."""
-    left = {one.id: _why_waiting(setting, cohorts, one, shut, stopped) for one in waiting}
+    waits = {one.id: one.waiting_days or 0 for one in setting.task.people}
+    left = {one.id: _why_waiting(setting, cohorts, one, waits, shut, stopped) for one in waiting}
     answers: list[PersonAnswer] = []
     for person in setting.task.people:
         cohort = next((one for one in cohorts if person.id in one.people), None)
@@ -69,6 +70,7 @@ def _why_waiting(
     setting: Setting,
     cohorts: Sequence[Cohort],
     person: Person,
+    waits: Mapping[str, int],
     shut: Sequence[Shut],
     stopped: str,
 ) -> tuple[Text, Text | None]:
@@ -90,7 +92,6 @@ def _why_waiting(
         times = tuple(dict.fromkeys(one.time for one in cohorts))
         return said("wait.other-times", times=times), said("help.other-times")
     names = tuple(one.id for one in coming)
-    waits = {one.id: one.waiting_days or 0 for one in task.people}
     if all(
         len(one.people) >= _most(task, one)
         and min(waits[member] for member in one.people) >= waits[person.id]

@@ -51,10 +51,16 @@ class _Run:
         self.cohorts: list[Cohort] = []
         self.obstacles: list[Obstacle] = []
         self.shut: list[Shut] = []
-        self.waiting = by_waiting(task.people)
         # Who would be in a cohort depends on these alone, and windows without one ask the same again.
         self.filled: dict[_Question, tuple[Person, ...]] = {}
         self.deadline = None if task.time_limit is None else monotonic() + task.time_limit
+
+    @property
+    def waiting(self) -> tuple[Person, ...]:
+        """Everybody in no cohort, longest waiting first; the same whenever Ctrl-C comes."""
+        placed = {person for cohort in self.cohorts for person in cohort.people}
+        people = by_waiting(self.setting.task.people)
+        return tuple(one for one in people if one.id not in placed)
 
     def seconds_left(self) -> float | None:
         """Seconds until the time limit; raises when there are none."""
@@ -151,7 +157,6 @@ def _plan_window(run: _Run, number: int, window: StartWindow) -> None:
         assert isinstance(booked, Diary)
         run.diary = booked
         run.cohorts.append(attrs.evolve(cohort, meetings=meetings))
-        run.waiting = tuple(one for one in run.waiting if one.id not in cohort.people)
         return
     run.obstacles.append(
         obstacle_of(run.setting, run.diary, run.cohorts, run.waiting, number, window, out)
@@ -161,8 +166,8 @@ def _plan_window(run: _Run, number: int, window: StartWindow) -> None:
 def _best_opening(run: _Run, window: StartWindow, people: Sequence[Person]) -> _Opening | None:
     size = run.setting.task.rules.size
     ranked: list[tuple[int, WeeklyTime, tuple[Person, ...]]] = []
-    for slot in weekly_times(people, run.setting.task):
-        here = able(people, slot)
+    for slot in weekly_times(people, run.setting):
+        here = able(people, slot, run.setting)
         if len(here) >= size.least:
             ranked.append((worth(here[: size.most]), slot, here))
     first = window.first

@@ -72,7 +72,7 @@ def _plain(setting: Setting, waiting: Sequence[Person], window: StartWindow) -> 
         yield _found("no-availability")
     if all(day in setting.closures for day in days_from(window.first, window.last)):
         yield _found("all-closed")
-    counted = [(len(able(waiting, slot)), slot) for slot in weekly_times(waiting, task)]
+    counted = [(len(able(waiting, slot, setting)), slot) for slot in weekly_times(waiting, setting)]
     many, slot = min(counted, key=lambda one: (-one[0], one[1]), default=(0, None))
     if slot is None or many == 0:
         yield _found("short-times", minutes=task.minutes)
@@ -131,8 +131,8 @@ def _possible(
     task = setting.task
     slots = [
         slot
-        for slot in weekly_times(people, task)
-        if len(able(people, slot)) >= task.rules.size.least
+        for slot in weekly_times(people, setting)
+        if len(able(people, slot, setting)) >= task.rules.size.least
     ]
     return any(
         setting.series(diary, day, slot, room, coach, past) is not None

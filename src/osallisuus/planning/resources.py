@@ -129,6 +129,21 @@ def free_on(times: Iterable[WeeklyTime], day: date) -> tuple[Stretch, ...]:
     return _joined((one.start, one.end) for one in times if one.day == day.isoweekday())
 
 
+def by_weekday(times: Iterable[WeeklyTime]) -> dict[int, tuple[Stretch, ...]]:
+    """Return weekly times as stretches by ISO weekday, those that touch joined.
+
+    Example:
+        >>> by_weekday([WeeklyTime.read("mon 09:00-10:00"), WeeklyTime.read("mon 10:00-11:00")])
+        {1: ((540, 660),)}
+
+    .. versionadded:: 0.1
+    """
+    found: dict[int, list[Stretch]] = {}
+    for one in times:
+        found.setdefault(one.day, []).append((one.start, one.end))
+    return {day: _joined(stretches) for day, stretches in found.items()}
+
+
 def within(stretches: Iterable[Stretch], start: int, end: int) -> bool:
     """Tell whether a time lies whole inside one of the stretches.
 

@@ -8,11 +8,11 @@ from typing import Final
 
 import attrs
 
-from osallisuus.grouping.people import Person, WeeklyTime, covers, merged
+from osallisuus.grouping.people import Person, WeeklyTime
 from osallisuus.planning.days import Closure, days_from
 from osallisuus.planning.diary import Diary
 from osallisuus.planning.outcome import Cohort
-from osallisuus.planning.resources import MINUTES_A_DAY, Room, Stretch, Worker, within
+from osallisuus.planning.resources import MINUTES_A_DAY, Room, Stretch, Worker, by_weekday, within
 from osallisuus.planning.series import choose_days, month_starts, sessions_to_try
 from osallisuus.planning.task import CohortTask
 from osallisuus.time import stretch
@@ -59,12 +59,14 @@ class Setting:
         closures: Closed days.
         paused: Days on which the months stand still.
         hours: When each room is open and each worker is at work, by key and day.
+        free: When each person can come, by id and ISO weekday; nothing for whom it is not known.
     """
 
     task: CohortTask
     closures: Mapping[date, Closure]
     paused: frozenset[date]
     hours: Mapping[tuple[str, date], tuple[Stretch, ...]]
+    free: Mapping[str, Mapping[int, tuple[Stretch, ...]]]
 
     @classmethod
     def of(cls, task: CohortTask) -> "Setting":
@@ -84,6 +86,7 @@ class Setting:
             closures=task.days.closures(),
             paused=paused,
             hours=hours,
+            free={one.id: by_weekday(one.available or ()) for one in task.people},
         )
 
     def can_use(
@@ -177,26 +180,29 @@ def same_clock(day: date, start: int, end: int) -> bool:
     )
 
 
-def weekly_times(people: Iterable[Person], task: CohortTask) -> tuple[WeeklyTime, ...]:
+def weekly_times(people: Iterable[Person], setting: Setting) -> tuple[WeeklyTime, ...]:
     """Return the weekly times worth trying for a session.
 
     The latest start among a set of times that overlap long enough is the start of one of them, so the
     starts of everybody's times are enough.
     """
-    stated = [one.available for one in people]
-    stated += [one.available for one in task.coaches]
-    stated += [one.weekly() for one in task.rooms]
+    task = setting.task
+    stated = [setting.free[one.id] for one in people]
+    stated += [by_weekday(one.available or ()) for one in task.coaches]
+    stated += [by_weekday(one.weekly()) for one in task.rooms]
     starts = {
-        (one.day, one.start)
+        (day, start)
         for times in stated
-        for one in merged(times or ())
-        if one.end - one.start >= task.minutes
+        for day, stretches in times.items()
+        for start, end in stretches
+        if end - start >= task.minutes
     }
     return tuple(
         WeeklyTime(day=day, start=start, end=start + task.minutes) for day, start in sorted(starts)
     )
 
 
-def able(people: Iterable[Person], slot: WeeklyTime) -> tuple[Person, ...]:
+def able(people: Iterable[Person], slot: WeeklyTime, setting: Setting) -> tuple[Person, ...]:
     """Return those who say that they can come at a weekly time."""
-    return tuple(one for one in people if one.available is not None and covers(one.available, slot))
+    free, day = setting.free, slot.day
+    return tuple(one for one in people if within(free[one.id].get(day, ()), slot.start, slot.end))

@@ -217,6 +217,10 @@ def _resources(task: CohortTask) -> Iterator[PlanProblem]:
                 if one.capacity is not None and one.capacity < 1:
                     yield _problem(f"{where}/capacity", "least", least=1)
     yield from _periods("/days/closed", task.days.closed)
+    coaches = {one.id: one for one in task.coaches}
+    for at, nurse in enumerate(task.nurses):
+        if coaches.get(nurse.id, nurse) != nurse:
+            yield _problem(f"/nurses/{at}", "both", id=shown_id(nurse.id))
 
 
 def _id(where: str, value: str) -> Iterator[PlanProblem]:

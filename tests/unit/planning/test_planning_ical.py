@@ -2,11 +2,14 @@
 
 import warnings
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import attrs
+import narwhals as nw
 import pytest
 
+from osallisuus import Toolkit
 from osallisuus.grouping.people import WeeklyTime
 from osallisuus.planning.cohorts import plan_cohorts
 from osallisuus.planning.days import OpenDays
@@ -124,6 +127,18 @@ def test_sessions_are_rows_of_the_records_table(plan: CohortSchedule) -> None:
     assert header.split(",") == [one.name for one in TABLES["sessions"].columns]
     assert len(lines) == len(rows)
     assert not any(person in sessions_csv(plan) for c in plan.cohorts for person in c.people)
+
+
+def test_the_records_tables_take_the_rows_as_they_are(plan: CohortSchedule, tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text(sessions_csv(plan), encoding="utf-8")
+    records = Toolkit.build().records(tmp_path)
+    assert list(records.findings) == []
+    found = records.frame("sessions")
+    frame = found.collect() if isinstance(found, nw.LazyFrame) else found
+    rows = session_rows(plan)
+    assert frame["session"].to_list() == [one.session for one in rows]
+    assert frame["date"].to_list() == [one.date for one in rows]
+    assert frame["minutes"].to_list() == [one.minutes for one in rows]
 
 
 def test_a_missing_package_names_the_extra(

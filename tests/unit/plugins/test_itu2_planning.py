@@ -278,6 +278,10 @@ def test_what_stands_in_the_way_is_said_and_what_would_help(
             },
             "to be kept both together and apart",
         ),
+        (
+            {"coaches": (Worker(id="x"),), "nurses": (Worker(id="x", available=MONDAY),)},
+            "/nurses/0: x is both a coach and a nurse",
+        ),
         ({"minutes": 0}, "/minutes: the value must be 1–1440"),
         ({"individual_meetings": -1}, "/rules/individual_meetings: the value must be at least 0"),
         ({"least_days": 0}, "/rules/series/least_days: the value must be at least 1"),
@@ -299,6 +303,13 @@ def test_what_cannot_be_planned_is_an_error(changes: dict[str, Any], told: str) 
         planned(**changes)
     assert told in str(caught.value)
     assert "matti" not in str(caught.value)
+
+
+def test_one_who_is_both_coach_and_nurse_is_in_one_place_at_a_time() -> None:
+    both = Worker(id="x", available=MONDAY)
+    plan = planned(coaches=(both,), nurses=(both,))
+    assert [len(one.people) for one in plan.cohorts] == [7, 7, 6]
+    assert {one.leader for one in plan.meetings} == {"x"}
 
 
 def test_every_problem_is_told_at_once() -> None:
