@@ -1,6 +1,6 @@
 """CPU time and memory of planning cohorts over three years, each repetition in a process of its own.
 
-    python benchmarks/planning/plan.py [--people 30 100 300] [--repeat 5]
+    python benchmarks/planning/plan.py [--people 30 100 300 1000 5000] [--repeat 5]
 """
 
 import argparse
@@ -36,7 +36,7 @@ def run(people: int, seed: int) -> list[float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, nargs="+", default=[30, 100, 300, 1000])
+    parser.add_argument("--people", type=int, nargs="+", default=[30, 100, 300, 1000, 5000])
     parser.add_argument("--repeat", type=int, default=5)
     asked = parser.parse_args()
     print("| people | loading s | planning s (median, least–most) | peak MB | cohorts | meetings |")
