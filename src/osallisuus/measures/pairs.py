@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 LEAST_FOR_P: Final = 10
 """Fewest pairs for which a p value is given."""
 
+DECIMALS: Final = 9
+"""Decimals to which changes are told apart."""
+
 MOST_FOR_NONCENTRAL: Final = 1000
 """Most pairs for which limits come from the noncentral t; beyond, the normal is as near."""
 
@@ -57,7 +60,8 @@ def analyse_pairs(
     second: Numbers = np.asarray(after, dtype=float)
     if first.shape != second.shape or first.ndim != 1 or not len(first):
         raise ValueError("give as many first scores as second ones, and at least one")
-    change = second - first
+    # Decimal steps such as 0.1 come out a hair apart after subtraction; as one value they are ties.
+    change = np.round(second - first, DECIMALS)
     # One sum is enough to find a NaN or an infinity anywhere.
     if not math.isfinite(float(change.sum())):
         raise ValueError("a score is not a finite number")
@@ -115,9 +119,7 @@ def _median(ordered: "Numbers") -> float:
 
 def _distinct(ordered: "Numbers") -> "tuple[Numbers, Numbers]":
     np = needed("numpy")
-    # Decimal steps such as 0.1 come out a hair apart after subtraction and are one value.
-    scale = max(abs(float(ordered[0])), abs(float(ordered[-1])), 1.0)
-    starts = np.flatnonzero(np.diff(ordered, prepend=ordered[0] - 1) > scale * 1e-12)
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
     counts = np.diff(np.append(starts, len(ordered)))
     return ordered[starts], counts.astype(float)
 
@@ -179,9 +181,12 @@ def _standard_limits(d_z: float, pairs: int, confidence: float) -> tuple[float, 
 
     def limit(probability: float) -> float:
         def off(centre: float) -> float:
-            return float(stats.nct.cdf(t, df, centre)) - probability
+            below = float(stats.nct.cdf(t, df, centre))
+            # SciPy gives no number far out in a tail, where the answer is 0 or 1.
+            known = below if math.isfinite(below) else float(centre < t)
+            return known - probability
 
-        width = 4 + abs(t)
+        width = 6 * math.sqrt(1 + t**2 / (2 * df))
         low, high = t - width, t + width
         while off(low) < 0:
             low -= width
@@ -223,15 +228,17 @@ def _shift(
 
 def _signed_ranks(values: "Numbers", counts: "Numbers") -> tuple[float, float]:
     np = needed("numpy")
-    moved = values != 0
-    sizes, places = np.unique(np.abs(values[moved]), return_inverse=True)
-    of_size = np.bincount(places, weights=counts[moved], minlength=len(sizes))
-    last = np.cumsum(of_size)
-    mean_rank = last - (of_size - 1) / 2
-    up = values[moved] > 0
-    positive = float((mean_rank[places] * counts[moved])[up].sum())
-    n = float(of_size.sum())
-    return positive, n * (n + 1) / 2
+    up, down = values > 0, values < 0
+    gains, of_gain = values[up], counts[up]
+    losses, of_loss = -values[down][::-1], counts[down][::-1]
+    running = np.concatenate([[0.0], np.cumsum(of_loss)])
+    # Both are in order, so ranks follow from how many losses lie below each gain, and at it.
+    below = running[np.searchsorted(losses, gains, side="left")]
+    through = running[np.searchsorted(losses, gains, side="right")]
+    smaller = np.cumsum(of_gain) - of_gain + below
+    mean_rank = smaller + (of_gain + through - below + 1) / 2
+    n = float(of_gain.sum() + of_loss.sum())
+    return float((mean_rank * of_gain).sum()), n * (n + 1) / 2
 
 
 def _tests(paired: object, change: "Numbers", positive: float, pairs: int) -> tuple[Test, ...]:

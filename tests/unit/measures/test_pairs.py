@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+
 from osallisuus.measures import pairs as module
 from osallisuus.measures.pairs import analyse_pairs, holm, mcnemar, mean_difference, wilson
-from osallisuus.measures.walsh import MOST_TABLED, walsh_quantiles
+from osallisuus.measures.walsh import MOST_BISECTED, MOST_TABLED, STEPS, walsh_quantiles
 
+stats = module.needed("scipy.stats")
 SLEEP_ONE = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
 SLEEP_TWO = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
 
@@ -152,6 +154,44 @@ def test_walsh_averages_of_many_values_by_bisection() -> None:
     ranks = [1, 1000, len(every) // 2, len(every)]
     got = walsh_quantiles(found, np.ones(len(found)), ranks)
     assert got == pytest.approx([every[rank - 1] for rank in ranks], abs=1e-12)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(2, 1000), st.floats(-30, 30))
+def test_limits_of_d_hold_the_tail_they_should(pairs: int, d: float) -> None:
+    low, high, method = module._standard_limits(d, pairs, 0.95)
+    assert method == "noncentral-t"
+    assert low < d < high or math.isclose(low, high, rel_tol=0.5)
+    t, root = d * math.sqrt(pairs), math.sqrt(pairs)
+    for limit, tail in ((low, 0.975), (high, 0.025)):
+        found = float(stats.nct.cdf(t, pairs - 1, limit * root))
+        assert not math.isfinite(found) or found == pytest.approx(tail, abs=1e-4)
+
+
+def test_walsh_averages_of_very_many_values_on_a_grid() -> None:
+    random = np.random.default_rng(4)
+    found = np.unique(np.round(random.normal(size=MOST_BISECTED + 500), 3 + 6))
+    counts = random.integers(1, 4, len(found)).astype(float)
+    n = int(counts.sum())
+    total = n * (n + 1) // 2
+    ranks = [1, total // 5, total // 2, total]
+    one, two = np.triu_indices(len(found), 1)
+    sums = np.concatenate([found[one] + found[two], 2 * found]) / 2
+    weights = np.concatenate([counts[one] * counts[two], counts * (counts + 1) / 2])
+    order = np.argsort(sums)
+    reached = np.cumsum(weights[order])
+    expected = [sums[order][np.searchsorted(reached, rank)] for rank in ranks]
+    step = (found[-1] - found[0]) / STEPS
+    assert walsh_quantiles(found, counts, ranks) == pytest.approx(expected, abs=step)
+
+
+def test_decimals_a_hair_apart_are_ties() -> None:
+    before = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0]
+    after = [x + 0.1 for x in before[:7]] + [x - 0.1 for x in before[7:]]
+    effect = analyse_pairs(before, after)
+    # Ten equal sizes share the mean rank 5.5.
+    assert effect.test("wilcoxon").statistic == 7 * 5.5
+    assert effect.rank_biserial == pytest.approx(0.4)
 
 
 @settings(max_examples=150, deadline=None)
