@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-
 from osallisuus.measures import pairs as module
+from osallisuus.measures.needs import needed
 from osallisuus.measures.pairs import analyse_pairs, holm, mcnemar, mean_difference, wilson
 from osallisuus.measures.walsh import MOST_BISECTED, MOST_TABLED, STEPS, walsh_quantiles
 
-stats = module.needed("scipy.stats")
+stats = needed("scipy.stats")
 SLEEP_ONE = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0]
 SLEEP_TWO = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
 
