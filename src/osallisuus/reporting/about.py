@@ -1,0 +1,88 @@
+"""The section that says what the project is, from the document alone."""
+
+from osallisuus.model.project import Project
+from osallisuus.reporting.content import Section
+from osallisuus.reporting.wording import Wording
+from osallisuus.text import Text
+from osallisuus.time import PartialDate
+from osallisuus.vocabulary import label
+
+_MOST_ITEMS = 12
+
+
+def about(project: Project, words: Wording) -> Section:
+    """Return what the project is: period, implementers, money, area, for whom, goals, activities."""
+    goals = {one.id for one in project.goals}
+    top_goals = [one.title for one in project.goals if one.parent not in goals]
+    activities = {one.id for one in project.activities}
+    top_activities = [one.title for one in project.activities if one.part_of not in activities]
+    facts = (
+        ("period", _period(project, words)),
+        ("partners", partners(project, words)),
+        ("funding", funding(project, words)),
+        ("area", _listed([one.name for one in project.places if one.id in project.areas], words)),
+        ("target-groups", _listed([one.title for one in project.target_groups], words)),
+        ("goals", _listed(top_goals, words)),
+        ("activities", _listed(top_activities, words)),
+    )
+    unsaid = words.say("about.unsaid")
+    return Section(
+        id="project",
+        title=words.say("section.project"),
+        paragraphs=(project.summary.best(words.language),) if project.summary else (),
+        facts=tuple((words.say(f"about.{key}"), said or (unsaid,)) for key, said in facts),
+    )
+
+
+def partners(project: Project, words: Wording) -> tuple[str, ...]:
+    """Return who carries the project out, each with the role."""
+    names = {one.id: one.name for one in project.organisations}
+    names |= {one.id: one.title for one in project.stakeholders}
+    said = []
+    for one in project.partners:
+        name = names.get(one.organisation or one.stakeholder or "")
+        if name is not None:
+            role = label("partner-role", one.role, words.language) if one.role else ""
+            said.append(f"{name.best(words.language)} ({role})" if role else name.best(words.language))
+    return tuple(said)
+
+
+def funding(project: Project, words: Wording) -> tuple[str, ...]:
+    """Return where the money is from."""
+    names = {one.id: one.name for one in project.organisations}
+    said = []
+    for one in project.funding:
+        funder = names.get(one.funder or "")
+        parts = [
+            label("fund", one.fund, words.language) if one.fund else "",
+            funder.best(words.language) if funder else "",
+        ]
+        text = ", ".join(part for part in parts if part)
+        if text and text not in said:
+            said.append(text)
+    return tuple(said)
+
+
+def _period(project: Project, words: Wording) -> tuple[str, ...]:
+    period = project.period
+    if period is None:
+        return ()
+    return (f"{_date(period.start, words)} – {_date(period.end, words)}",)
+
+
+def _date(given: PartialDate | None, words: Wording) -> str:
+    if given is None:
+        return "?"
+    if given.exact is not None:
+        return words.day(given.exact)
+    if given.first is not None and given.month is not None:
+        return words.month(given.first)
+    return str(given)
+
+
+def _listed(texts: "list[Text]", words: Wording) -> tuple[str, ...]:
+    said = [one.best(words.language) for one in texts]
+    if len(said) > _MOST_ITEMS:
+        rest = len(said) - _MOST_ITEMS
+        said = [*said[:_MOST_ITEMS], words.say("about.more", number=words.number(rest))]
+    return tuple(said)

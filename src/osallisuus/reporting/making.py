@@ -1,0 +1,148 @@
+"""A report made of a project's document and its records."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from osallisuus.disclosure import DEFAULT_POLICY, DisclosurePolicy
+from osallisuus.model.project import Project
+from osallisuus.reporting.about import about, funding, partners
+from osallisuus.reporting.attending import attending
+from osallisuus.reporting.content import Interval, KeyFigure, Mark, Report, Section, Value
+from osallisuus.reporting.counting import Counts, count
+from osallisuus.reporting.guarding import TOTAL, Guarded, guard
+from osallisuus.reporting.taking_part import taking_part
+from osallisuus.reporting.trusting import hidden, method, quality
+from osallisuus.reporting.wording import Wording
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_AROUND = (
+    "contents", "summary", "skip", "made-with", "synthetic", "number-of", "table-region", "legend",
+)  # fmt: skip
+
+
+def make_report(
+    project: Project,
+    tables: "Mapping[str, pl.DataFrame]",
+    *,
+    language: str,
+    policy: DisclosurePolicy = DEFAULT_POLICY,
+    findings: Mapping[str, int] | None = None,
+    more: tuple[Section, ...] = (),
+    notes: tuple[str, ...] = (),
+    synthetic: bool = False,
+) -> Report:
+    """Return the report in one language.
+
+    Args:
+        project: The project.
+        tables: Its participation tables as Polars frames.
+        language: ``fi``, ``sv`` or ``en``.
+        policy: Policy of disclosure control.
+        findings: How many findings each rule of the records has, by slug.
+        more: Sections on indicators and change, in order, already protected.
+        notes: Further notes on method.
+        synthetic: Whether to say on top that the data are made up.
+    """
+    words = Wording(language)
+    counts = count(tables, project.id)
+    guarded = guard(counts, policy)
+    hidden_elsewhere = {
+        table.title: _cells(section, table.id)
+        for section in more
+        for table in section.tables
+    }
+    sections = (
+        about(project, words),
+        taking_part(project, counts, guarded, words),
+        attending(counts, guarded, words),
+        *more,
+        quality(counts, guarded, findings or {}, words),
+        hidden(guarded, words, hidden_elsewhere),
+        method(counts, words, notes),
+    )
+    return Report(
+        language=language,
+        title=project.name.best(language),
+        subtitle=_subtitle(counts, words),
+        lines=_lines(project, words),
+        lead=_lead(guarded, words),
+        key_figures=_key_figures(counts, guarded, words),
+        sections=sections,
+        notice=words.say("page.synthetic") if synthetic else "",
+        words={key: words.say(f"page.{key}") for key in _AROUND},
+    )
+
+
+def _cells(section: Section, name: str) -> tuple[int, int]:
+    cells = [
+        value
+        for table in section.tables
+        if table.id == name
+        for row in table.rows
+        for value in row[1:]
+    ]
+    count = sum(value is Mark.HIDDEN for value in cells)
+    return len(cells) - count, count
+
+
+def _subtitle(counts: Counts, words: Wording) -> str:
+    if counts.first is None or counts.as_of is None:
+        return words.say("subtitle.empty")
+    return words.say("subtitle", period=words.between(counts.first, counts.as_of))
+
+
+def _lines(project: Project, words: Wording) -> tuple[str, ...]:
+    return tuple(
+        f"{words.say(f'about.{name}')}: {', '.join(said)}"
+        for name, said in (
+            ("partners", partners(project, words)[:3]),
+            ("funding", funding(project, words)[:2]),
+        )
+        if said
+    )
+
+
+def _flow(guarded: Guarded, outcome: str) -> int | Mark:
+    return guarded.get("flow", TOTAL, outcome)
+
+
+def _lead(guarded: Guarded, words: Wording) -> str:
+    enrolled = _flow(guarded, TOTAL)
+    if not isinstance(enrolled, int):
+        return words.say("lead.hidden")
+    parts = {
+        "completed": _flow(guarded, "completed"),
+        "left": _flow(guarded, "left"),
+        "still": _flow(guarded, "in"),
+    }
+    said = words.counted("people", enrolled)
+    if any(part is Mark.HIDDEN for part in parts.values()):
+        return words.say("lead.short", enrolled=said)
+    shown = {name: words.cell(part, "count") for name, part in parts.items()}
+    return words.say("lead", enrolled=said, **shown)
+
+
+def _key_figures(counts: Counts, guarded: Guarded, words: Wording) -> tuple[KeyFigure, ...]:
+    visitors: Value = counts.visitors
+    visits = guarded.tables.get("visits")
+    if visits is not None and guarded.get("visits", TOTAL) is Mark.HIDDEN:
+        visitors = Mark.HIDDEN
+    is_wide = isinstance(visitors, Interval) and not visitors.is_exact
+    return (
+        KeyFigure(value=words.cell(_flow(guarded, TOTAL), "count"), label=words.say("key.enrolled")),
+        KeyFigure(
+            value=words.cell(_flow(guarded, "completed"), "count"), label=words.say("key.completed")
+        ),
+        KeyFigure(value=words.cell(_flow(guarded, "in"), "count"), label=words.say("key.in")),
+        KeyFigure(value=words.number(counts.sessions), label=words.say("key.sessions")),
+        KeyFigure(
+            value=words.cell(visitors, "interval"),
+            label=words.say("key.visits"),
+            note=words.say("key.visits.note") if is_wide else "",
+        ),
+        KeyFigure(
+            value=words.number(round(counts.minutes / 60)), label=words.say("key.hours")
+        ),
+    )

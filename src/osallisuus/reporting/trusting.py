@@ -1,0 +1,132 @@
+"""How far the figures can be trusted: data quality, what is hidden and why, method and policy."""
+
+from collections.abc import Mapping
+
+from osallisuus.catalogue import CORE
+from osallisuus.disclosure import CountTable, Dimension, Hidden, protect
+from osallisuus.reporting.content import Column, Mark, Section, Table, Value
+from osallisuus.reporting.counting import Counts
+from osallisuus.reporting.guarding import Guarded
+from osallisuus.reporting.taking_part import known_rows
+from osallisuus.reporting.wording import Wording
+
+_SHOWN = ("flow", "people", "municipality", "dose", "visits")
+
+
+def quality(
+    counts: Counts, guarded: Guarded, findings: Mapping[str, int], words: Wording
+) -> Section:
+    """Return the section on data quality.
+
+    Args:
+        counts: Counts of the project.
+        guarded: Protected tables.
+        findings: How many findings each rule of the records has, by slug.
+        words: Wording.
+    """
+    items = []
+    if guarded.policy.is_small(counts.minutes_missing):
+        items.append(words.say("quality.minutes.few"))
+    elif counts.minutes_missing:
+        items.append(words.say("quality.minutes", number=words.number(counts.minutes_missing)))
+    if counts.rejected:
+        items.append(words.say("quality.rejected"))
+    if counts.people_paid:
+        items.append(words.say("quality.paid"))
+    blocks = [_answers(guarded, words)]
+    if findings:
+        blocks.append(_findings(findings, guarded, words))
+    else:
+        items.append(words.say("quality.clean"))
+    return Section(
+        id="quality",
+        title=words.say("section.quality"),
+        paragraphs=(words.say("quality.lead"),),
+        items=tuple(items),
+        blocks=tuple(blocks),
+    )
+
+
+def _answers(guarded: Guarded, words: Wording) -> Table:
+    return Table(
+        id="answers_known",
+        title=words.say("quality.answers.title"),
+        columns=(
+            Column(id="asked", title=words.say("quality.asked"), kind="text"),
+            Column(id="known", title=words.say("quality.known"), kind="count"),
+            Column(id="unknown", title=words.say("quality.unknown"), kind="count"),
+            Column(id="unknown_share", title=words.say("quality.unknown-share"), kind="share"),
+        ),
+        rows=known_rows(guarded, words),
+    )
+
+
+def _findings(findings: Mapping[str, int], guarded: Guarded, words: Wording) -> Table:
+    table = CountTable.of_counts(
+        [Dimension(name="rule", categories=sorted(findings), total=None)],
+        {(slug,): number for slug, number in findings.items()},
+        subject="findings",
+    )
+    safe = protect(table, guarded.policy)
+    rows: list[tuple[Value, ...]] = []
+    for (slug,), value in safe:
+        title = CORE.entries().get(f"rule.{slug}.title", {}).get(words.language, slug)
+        rows.append((title, Mark.HIDDEN if isinstance(value, Hidden) else value))
+    return Table(
+        id="findings",
+        title=words.say("quality.findings.title"),
+        columns=(
+            Column(id="finding", title=words.say("quality.finding"), kind="text"),
+            Column(id="rows", title=words.say("quality.rows"), kind="count"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def hidden(guarded: Guarded, words: Wording, others: Mapping[str, tuple[int, int]]) -> Section:
+    """Return the section on what is hidden and why.
+
+    Args:
+        guarded: Protected tables.
+        words: Wording.
+        others: Other tables' titles, each with how many cells it shows and hides.
+    """
+    rows: list[tuple[Value, ...]] = []
+    for name in _SHOWN:
+        table = guarded.tables.get(name)
+        if table is not None:
+            shown = len(table) - table.hidden_count
+            rows.append((words.say(f"hidden.{name}"), shown, table.hidden_count))
+    rows += [(title, shown, count) for title, (shown, count) in others.items()]
+    policy = guarded.policy
+    return Section(
+        id="hidden",
+        title=words.say("section.hidden"),
+        paragraphs=(
+            words.say("hidden.lead", most=words.number(policy.threshold - 1)),
+            words.say("hidden.proof", width=words.number(policy.width)),
+        ),
+        blocks=(
+            Table(
+                id="hidden_cells",
+                title=words.say("hidden.title"),
+                columns=(
+                    Column(id="table", title=words.say("hidden.table"), kind="text"),
+                    Column(id="shown", title=words.say("hidden.shown"), kind="count"),
+                    Column(id="hidden", title=words.say("hidden.count"), kind="count"),
+                ),
+                rows=tuple(rows),
+            ),
+        ),
+    )
+
+
+def method(counts: Counts, words: Wording, more: tuple[str, ...]) -> Section:
+    """Return the section on how the figures are made."""
+    notes = ["participation", "outcome", "age", "visit", "interval", "unknown", "share"]
+    return Section(
+        id="method",
+        title=words.say("section.method"),
+        paragraphs=(words.say("method.lead"),),
+        items=(*(words.say(f"method.{note}") for note in notes), *more),
+    )
