@@ -3,13 +3,20 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from osallisuus.disclosure import DEFAULT_POLICY, DisclosurePolicy
+import attrs
+
+from osallisuus.disclosure import DisclosurePolicy
+from osallisuus.indicators.protection import ProtectedResult
+from osallisuus.indicators.result import IndicatorResult
+from osallisuus.measures.change import Change
 from osallisuus.model.project import Project
 from osallisuus.reporting.about import about, funding, partners
 from osallisuus.reporting.attending import attending
+from osallisuus.reporting.changed import changed
 from osallisuus.reporting.content import Interval, KeyFigure, Mark, Report, Section, Value
 from osallisuus.reporting.counting import Counts, count
 from osallisuus.reporting.guarding import TOTAL, Guarded, guard
+from osallisuus.reporting.reached import reached, without_indicators
 from osallisuus.reporting.taking_part import taking_part
 from osallisuus.reporting.trusting import hidden, method, quality
 from osallisuus.reporting.wording import Wording
@@ -22,16 +29,30 @@ _AROUND = (
 )  # fmt: skip
 
 
+@attrs.frozen(kw_only=True, eq=False)
+class Parts:
+    """What a report shows beside the counts of its tables.
+
+    Attributes:
+        findings: How many findings each rule of the records has, by slug.
+        counted: Indicators by gender, raw and protected; absent when the period is not known.
+        changes: Change of each outcome.
+        synthetic: Whether to say on top that the data are made up.
+    """
+
+    findings: Mapping[str, int]
+    counted: tuple[IndicatorResult, ProtectedResult] | None
+    changes: tuple[Change, ...]
+    synthetic: bool
+
+
 def make_report(
     project: Project,
     tables: "Mapping[str, pl.DataFrame]",
     *,
     language: str,
-    policy: DisclosurePolicy = DEFAULT_POLICY,
-    findings: Mapping[str, int] | None = None,
-    more: tuple[Section, ...] = (),
-    notes: tuple[str, ...] = (),
-    synthetic: bool = False,
+    policy: DisclosurePolicy,
+    parts: Parts,
 ) -> Report:
     """Return the report in one language.
 
@@ -40,27 +61,29 @@ def make_report(
         tables: Its participation tables as Polars frames.
         language: ``fi``, ``sv`` or ``en``.
         policy: Policy of disclosure control.
-        findings: How many findings each rule of the records has, by slug.
-        more: Sections on indicators and change, in order, already protected.
-        notes: Further notes on method.
-        synthetic: Whether to say on top that the data are made up.
+        parts: Indicators, changes and findings.
     """
     words = Wording(language)
     counts = count(tables, project.id)
     guarded = guard(counts, policy)
+    if parts.counted is None:
+        indicators = without_indicators(words)
+        notes: tuple[str, ...] = ()
+    else:
+        indicators = reached(*parts.counted, guarded, words)
+        notes = _notes(parts.counted[0], words)
+    more = (indicators, changed(parts.changes, policy, words))
     hidden_elsewhere = {
-        table.title: _cells(section, table.id)
-        for section in more
-        for table in section.tables
+        table.title: _cells(section, table.id) for section in more for table in section.tables
     }
     sections = (
         about(project, words),
         taking_part(project, counts, guarded, words),
         attending(counts, guarded, words),
         *more,
-        quality(counts, guarded, findings or {}, words),
+        quality(counts, guarded, parts.findings, words),
         hidden(guarded, words, hidden_elsewhere),
-        method(counts, words, notes),
+        method(words, notes),
     )
     return Report(
         language=language,
@@ -70,8 +93,18 @@ def make_report(
         lead=_lead(guarded, words),
         key_figures=_key_figures(counts, guarded, words),
         sections=sections,
-        notice=words.say("page.synthetic") if synthetic else "",
+        notice=words.say("page.synthetic") if parts.synthetic else "",
         words={key: words.say(f"page.{key}") for key in _AROUND},
+    )
+
+
+def _notes(result: IndicatorResult, words: Wording) -> tuple[str, ...]:
+    return (
+        words.say(
+            "method.indicators",
+            set=result.indicators.title.best(words.language),
+            policy=result.indicators.policy,
+        ),
     )
 
 

@@ -121,7 +121,7 @@ def hidden(guarded: Guarded, words: Wording, others: Mapping[str, tuple[int, int
     )
 
 
-def method(counts: Counts, words: Wording, more: tuple[str, ...]) -> Section:
+def method(words: Wording, more: tuple[str, ...]) -> Section:
     """Return the section on how the figures are made."""
     notes = ["participation", "outcome", "age", "visit", "interval", "unknown", "share"]
     return Section(
