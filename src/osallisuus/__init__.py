@@ -12,6 +12,7 @@ __version__ = "0.1.0"
 _BY_MODULE = {
     "asking": ("PlanRequest",),
     "catalogue": ("LANGUAGES", "Catalogue"),
+    "building": ("PluginInfo",),
     "codec.registry": ("Migration",),
     "disclosure": (
         "CountTable",
@@ -235,6 +236,10 @@ _BY_MODULE = {
     "records.book": ("Records", "RowCount", "read_records"),
     "records.errors": ("MissingExtraError", "RecordsError"),
     "records.found": ("RecordFinding", "RecordFindings"),
+    "reporting.content": ("Report",),
+    "reporting.exporting": ("write_report",),
+    "reporting.gathering": ("ReportChoices",),
+    "reporting.page": ("page_of",),
     "simulation.faults": ("Faults",),
     "simulation.making": ("simulate",),
     "simulation.tables": ("Simulated",),
@@ -256,7 +261,7 @@ _BY_MODULE = {
     "planning.task": ("CohortRules", "CohortTask", "SessionTheme"),
     "text": ("Text",),
     "time": ("PartialDate", "Period", "Recurrence", "TimeUnit", "Weekday", "WeeklyHours"),
-    "toolkit": ("Document", "PluginInfo", "Toolkit"),
+    "toolkit": ("Document", "Toolkit"),
     "walking": ("each",),
 }
 _HOMES = MappingProxyType(

@@ -2,6 +2,7 @@ from typing import Final
 
 from osallisuus.asking import PlanRequest as PlanRequest
 from osallisuus.catalogue import LANGUAGES as LANGUAGES
+from osallisuus.building import PluginInfo as PluginInfo
 from osallisuus.catalogue import Catalogue as Catalogue
 from osallisuus.codec.registry import Migration as Migration
 from osallisuus.disclosure import (
@@ -241,6 +242,10 @@ from osallisuus.records.errors import MissingExtraError as MissingExtraError
 from osallisuus.records.errors import RecordsError as RecordsError
 from osallisuus.records.found import RecordFinding as RecordFinding
 from osallisuus.records.found import RecordFindings as RecordFindings
+from osallisuus.reporting.content import Report as Report
+from osallisuus.reporting.exporting import write_report as write_report
+from osallisuus.reporting.gathering import ReportChoices as ReportChoices
+from osallisuus.reporting.page import page_of as page_of
 from osallisuus.simulation.faults import Faults as Faults
 from osallisuus.simulation.making import simulate as simulate
 from osallisuus.simulation.tables import Simulated as Simulated
@@ -280,7 +285,6 @@ from osallisuus.time import TimeUnit as TimeUnit
 from osallisuus.time import Weekday as Weekday
 from osallisuus.time import WeeklyHours as WeeklyHours
 from osallisuus.toolkit import Document as Document
-from osallisuus.toolkit import PluginInfo as PluginInfo
 from osallisuus.toolkit import Toolkit as Toolkit
 from osallisuus.walking import each as each
 

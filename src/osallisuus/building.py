@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+import attrs
 import pluggy
 
 from osallisuus.codec.registry import BlockRegistry, Migration
@@ -26,6 +27,7 @@ from osallisuus.limits import full_match
 from osallisuus.names import CORE_PLUGIN, PLUGIN_PATTERN, closest, is_name, owner
 from osallisuus.shapes import ShapeError, fields_of
 from osallisuus.stated import value_class
+from osallisuus.text import Text
 
 
 @value_class(kw_only=True)
@@ -53,6 +55,35 @@ class Declared:
     indicators: tuple[IndicatorFile, ...] = ()
     planners: tuple[Planner[object] | PlannerAt, ...] = ()
     commands: tuple[Command, ...] = ()
+
+
+@value_class(kw_only=True)
+class PluginInfo:
+    """What a toolkit says about one of its plugins.
+
+    Attributes:
+        name: Its name.
+        title: What it is, if the plugin says so.
+        extensions: Names of its blocks with the version each reads.
+        rules: Slugs of its checks.
+        examples: Names of its documents.
+        instruments: Names of its outcome instruments.
+        indicators: Names of its sets of indicators.
+        planners: Names of what it can plan.
+        commands: Names of its commands.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    title: Text | None = None
+    extensions: Mapping[str, int] = attrs.field(factory=dict, hash=False)
+    rules: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    planners: tuple[str, ...] = ()
+    commands: tuple[str, ...] = ()
 
 
 def find_plugins(block: Iterable[str]) -> tuple[list[tuple[str, object]], list[PluginProblem]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 import attrs
 
 from osallisuus.asking import PlanRequest
-from osallisuus.building import Declared, declare, find_plugins, registry_of
+from osallisuus.building import Declared, PluginInfo, declare, find_plugins, registry_of
 from osallisuus.codec.codec import Codec
 from osallisuus.codec.pausing import paused_collection
 from osallisuus.codec.registry import BlockRegistry
@@ -33,7 +33,6 @@ from osallisuus.hooks import Command, Example, Planner, PlannerAt, Plugin
 from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, owner
 from osallisuus.stated import value_class
-from osallisuus.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,37 +50,10 @@ if TYPE_CHECKING:
     from osallisuus.measures.shelf import Instruments
     from osallisuus.measures.waves import Tables
     from osallisuus.records.book import Records
+    from osallisuus.reporting.content import Report
+    from osallisuus.reporting.gathering import ReportChoices
 
 P = TypeVar("P")
-
-
-@value_class(kw_only=True)
-class PluginInfo:
-    """What a toolkit says about one of its plugins.
-
-    Attributes:
-        name: Its name.
-        title: What it is, if the plugin says so.
-        extensions: Names of its blocks with the version each reads.
-        rules: Slugs of its checks.
-        examples: Names of its documents.
-        instruments: Names of its outcome instruments.
-        indicators: Names of its sets of indicators.
-        planners: Names of what it can plan.
-        commands: Names of its commands.
-
-    .. versionadded:: 0.1
-    """
-
-    name: str
-    title: Text | None = None
-    extensions: Mapping[str, int] = attrs.field(factory=dict, hash=False)
-    rules: tuple[str, ...] = ()
-    examples: tuple[str, ...] = ()
-    instruments: tuple[str, ...] = ()
-    indicators: tuple[str, ...] = ()
-    planners: tuple[str, ...] = ()
-    commands: tuple[str, ...] = ()
 
 
 @value_class(kw_only=True)
@@ -375,6 +347,45 @@ class Toolkit:
 
         chosen = None if set is None else self.indicator_set(set)
         return compute(project, records, indicators=chosen, policy=policy, by=tuple(by))
+
+    def report(
+        self,
+        project: Project,
+        records: "Records",
+        *,
+        language: str = "en",
+        set: str | None = None,  # noqa: A002 - the word of the field
+        choices: "ReportChoices | None" = None,
+        progress: Callable[[str], object] | None = None,
+    ) -> "Report":
+        """Return a report on a project; :func:`write_report` puts it on paper.
+
+        Every count in it has passed disclosure control.
+
+        Args:
+            project: The project.
+            records: Its records, as :meth:`records` gives them.
+            language: ``fi``, ``sv`` or ``en``.
+            set: Set of indicators; by default that of the project's period, none when it is not told.
+            choices: Disclosure policy, outcomes and the like.
+            progress: Called with the name of each step before it is taken.
+
+        Raises:
+            UnknownNameError: No such set or instrument.
+            MissingReportExtraError: The extra ``report`` is not installed.
+        """
+        from osallisuus.reporting.gathering import report_of
+
+        chosen = None if set is None else self.indicator_set(set)
+        return report_of(
+            project,
+            records,
+            language=language,
+            instruments=self.instruments,
+            indicators=chosen,
+            choices=choices,
+            progress=progress,
+        )
 
     def example(self, name: str) -> Project:
         """Return a document that ships with a plugin.

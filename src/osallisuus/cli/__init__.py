@@ -200,6 +200,45 @@ def indicators(
     raise typer.Exit(count_indicators(project, records, set_name, by, format, out, raw, lang))
 
 
+@app.command()
+def report(
+    project: ProjectOption,
+    records: Annotated[
+        Path, typer.Option("--records", help="Folder or file of participation records.")
+    ],
+    out: Annotated[
+        list[Path],
+        typer.Option(
+            "--out", help="….html, ….xlsx, or a folder for CSV with datapackage.json; repeatable."
+        ),
+    ],
+    indicator_set: Annotated[
+        str | None, typer.Option("--set", help="esf or esf+; the project's own when left out.")
+    ] = None,
+    threshold: Annotated[
+        int, typer.Option("--threshold", min=2, help="Counts under this are hidden.")
+    ] = 5,
+    lang: LanguageOption = "en",
+) -> None:
+    """Make one report of a project and its records, fit to be handed out."""
+    from osallisuus.cli.report import report_project
+
+    raise typer.Exit(report_project(project, records, out, indicator_set, threshold, lang))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="New folder for everything.")] = Path(
+        "osallisuus-demo"
+    ),
+    lang: LanguageOption = "en",
+) -> None:
+    """Show all of it on the bundled projects: records, report, workbook, tables."""
+    from osallisuus.cli.report import run_demo
+
+    raise typer.Exit(run_demo(out, lang))
+
+
 @importing.command("finnish-register")
 def finnish_register(
     file: Annotated[Path, typer.Argument(help="The register as CSV.", show_default=False)],

@@ -43,7 +43,9 @@ def partners(project: Project, words: Wording) -> tuple[str, ...]:
         name = names.get(one.organisation or one.stakeholder or "")
         if name is not None:
             role = label("partner-role", one.role, words.language) if one.role else ""
-            said.append(f"{name.best(words.language)} ({role})" if role else name.best(words.language))
+            said.append(
+                f"{name.best(words.language)} ({role})" if role else name.best(words.language)
+            )
     return tuple(said)
 
 

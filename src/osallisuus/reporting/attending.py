@@ -86,7 +86,10 @@ def _over_time(counts: Counts, guarded: Guarded, words: Wording) -> Figure:
             "over-time",
             table.title,
             words.say("figure.see-table"),
-            [_pillar(row, day, counts.by_quarter, scale) for row, day in zip(rows, starts, strict=True)],
+            [
+                _pillar(row, day, counts.by_quarter, scale)
+                for row, day in zip(rows, starts, strict=True)
+            ],
             [(part / 4, words.number(scale * part / 4)) for part in range(5)],
         ),
         legend=(
@@ -99,7 +102,7 @@ def _over_time(counts: Counts, guarded: Guarded, words: Wording) -> Figure:
 
 
 def _pillar(row: tuple[Value, ...], start: date, by_quarter: bool, scale: int) -> Pillar:
-    is_first = start.month == 1 or not by_quarter and start.month == 7
+    is_first = start.month == 1 or (not by_quarter and start.month == 7)
     label = str(start.year) if start.month == 1 else (str(start.month) if is_first else "")
     value = row[3]
     if not isinstance(value, Interval):
@@ -108,7 +111,7 @@ def _pillar(row: tuple[Value, ...], start: date, by_quarter: bool, scale: int) -
 
 
 def _nice(top: int) -> int:
-    step = 4 * 10 ** max(int(math.log10(max(top, 1) / 4)), 0)
+    step: int = 4 * 10 ** max(int(math.log10(max(top, 1) / 4)), 0)
     return next(step * times for times in (1, 2, 3, 5, 10, 20) if step * times >= top)
 
 

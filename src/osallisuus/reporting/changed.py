@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from osallisuus.disclosure import DisclosurePolicy
-from osallisuus.measures.change import Change
+from osallisuus.measures.change import Caveat, Change
 from osallisuus.measures.effect import People
 from osallisuus.reporting.content import Column, Figure, Mark, Section, Table, Value
 from osallisuus.reporting.figures import Change as Line
@@ -14,24 +14,40 @@ from osallisuus.reporting.wording import Wording
 def changed(changes: Sequence[Change], policy: DisclosurePolicy, words: Wording) -> Section:
     """Return the section on change; an outcome without enough pairs is named with the reason."""
     outcomes = [one for change in changes for one in change.outcomes]
-    told = [one for one in outcomes if one.effect is not None and one.effect.pairs >= policy.threshold]
+    told = [
+        one for one in outcomes if one.effect is not None and one.effect.pairs >= policy.threshold
+    ]
     paragraphs = [words.say("changes.lead" if told else "changes.none")]
     silent = [one.name(words.language) for one in outcomes if one not in told]
     items = [words.say("changes.silent", names=", ".join(silent))] if silent else []
-    items += list(dict.fromkeys(_caveats(told, words)))
     return Section(
         id="changes",
         title=words.say("section.changes"),
         paragraphs=tuple(paragraphs),
         items=tuple(items),
         blocks=(_figure(told, policy, words),) if told else (),
+        remarks=tuple(_caveats(told, policy, words)),
     )
 
 
-def _caveats(outcomes: Iterable[Change], words: Wording) -> Iterable[str]:
+def _caveats(
+    outcomes: Sequence[Change], policy: DisclosurePolicy, words: Wording
+) -> Iterable[str]:
+    about: dict[str, list[str]] = {}
     for one in outcomes:
         for caveat in one.caveats:
-            yield f"{one.name(words.language)}: {caveat.message(words.language)}"
+            if _tells_of_few(caveat, policy):
+                continue
+            about.setdefault(caveat.message(words.language), []).append(one.name(words.language))
+    for message, names in about.items():
+        of_all = len(names) == len(outcomes)
+        yield message if of_all else f"{', '.join(names)}: {message}"
+
+
+def _tells_of_few(caveat: Caveat, policy: DisclosurePolicy) -> bool:
+    counts = [int(value) for value in caveat.values.values() if value.isdecimal()]
+    rests = [abs(one - other) for one in counts for other in counts]
+    return any(policy.is_small(number) for number in (*counts, *rests))
 
 
 def _figure(outcomes: Sequence[Change], policy: DisclosurePolicy, words: Wording) -> Figure:

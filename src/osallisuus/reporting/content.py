@@ -132,6 +132,7 @@ class Section:
         facts: Terms and what is said of them.
         items: A list of points.
         blocks: Figures and tables, in order.
+        remarks: What to bear in mind, after them.
 
     .. versionadded:: 0.1
     """
@@ -142,6 +143,7 @@ class Section:
     facts: tuple[tuple[str, tuple[str, ...]], ...] = ()
     items: tuple[str, ...] = ()
     blocks: tuple[Figure | Table, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:

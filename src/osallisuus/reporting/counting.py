@@ -130,9 +130,9 @@ def _people(
         .otherwise(pl.lit(UNKNOWN))
     )
     visits = came.group_by("person").len("visits")
-    joined = people.join(
-        participants.unique("person", keep="first"), on="person", how="left"
-    ).join(visits, on="person", how="left")
+    joined = people.join(participants.unique("person", keep="first"), on="person", how="left").join(
+        visits, on="person", how="left"
+    )
     counted = pl.col("visits").cast(pl.Int64).fill_null(0)
     dose = pl.lit(DOSES[0])
     for start, name in zip(_DOSE_STARTS[1:], DOSES[1:], strict=True):

@@ -140,19 +140,27 @@ def workbook_of(report: Report) -> bytes:
         names[table.id] = _sheet_name(table.id, taken)
         taken.add(names[table.id].lower())
         lines += [
-            [names[table.id], table.title, name, column.title, _TYPES[column.kind], _about(name, column, words)]
+            [
+                names[table.id],
+                table.title,
+                name,
+                column.title,
+                _TYPES[column.kind],
+                _about(name, column, words),
+            ]
             for name, column in _columns(table)
         ]
     for number, line in enumerate(lines, start=1):
         for place, text in enumerate(line, start=1):
             cell = sheet.cell(row=number, column=place, value=harmless(text))
             cell.data_type = "s"
-            cell.font = bold if number in (1, heading) else cell.font
+            if number in (1, heading):
+                cell.font = bold
             if number > heading:
                 cell.alignment = wrapped
     for place, width in enumerate((22, 44, 24, 26, 10, 60), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = sheet.cell(row=heading + 1, column=1)
+    sheet.freeze_panes = f"A{heading + 1}"
     for table in report.tables:
         sheet = book.create_sheet(names[table.id])
         columns = list(_columns(table))
@@ -181,7 +189,9 @@ def workbook_of(report: Report) -> bytes:
 def _heading(name: str, column: Column, words: Wording) -> str:
     if column.kind != "interval":
         return column.title
-    return f"{column.title}: {words.say('export.least' if name.endswith('_least') else 'export.most')}"
+    return (
+        f"{column.title}: {words.say('export.least' if name.endswith('_least') else 'export.most')}"
+    )
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
@@ -219,7 +229,11 @@ def package_of(report: Report) -> dict[str, object]:
         "title": report.title,
         "description": " ".join(
             part
-            for part in (report.subtitle, report.notice, words.say("export.hidden", mark=HIDDEN_CELL))
+            for part in (
+                report.subtitle,
+                report.notice,
+                words.say("export.hidden", mark=HIDDEN_CELL),
+            )
             if part
         ),
         "resources": [

@@ -45,7 +45,8 @@ def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> str:
     for number, row in enumerate(rows):
         top = number * _ROW
         drawn.append(
-            f'<text x="0" y="{top + 14}" class="name">{escape(row.label)}</text>'
+            f'<svg x="0" y="{top}" width="82%" height="20" class="clip" role="presentation">'
+            f'<text x="0" y="14" class="name">{escape(row.label)}</text></svg>'
             f'<text x="100%" y="{top + 14}" class="value" text-anchor="end">{escape(row.value)}</text>'
             f'<rect x="0" y="{top + 21}" width="100%" height="{_BAR}" class="track"/>'
         )
@@ -80,7 +81,11 @@ class Pillar:
 
 
 def pillars(
-    name: str, title: str, description: str, columns: Sequence[Pillar], grid: Sequence[tuple[float, str]]
+    name: str,
+    title: str,
+    description: str,
+    columns: Sequence[Pillar],
+    grid: Sequence[tuple[float, str]],
 ) -> str:
     """Return columns over time with a scale at the left."""
     height, base, left = 190, 200, 9.0
@@ -138,7 +143,8 @@ def changes(name: str, title: str, description: str, rows: Sequence[Change]) -> 
         top = number * 58
         before, after = (f"{2 + 96 * end:.2f}%" for end in (row.before, row.after))
         drawn.append(
-            f'<text x="0" y="{top + 14}" class="name">{escape(row.label)}</text>'
+            f'<svg x="0" y="{top}" width="82%" height="20" class="clip" role="presentation">'
+            f'<text x="0" y="14" class="name">{escape(row.label)}</text></svg>'
             f'<text x="100%" y="{top + 14}" class="value" text-anchor="end">{escape(row.value)}</text>'
             f'<line x1="2%" x2="98%" y1="{top + 34}" y2="{top + 34}" class="grid"/>'
             f'<line x1="{before}" x2="{after}" y1="{top + 34}" y2="{top + 34}" class="path"/>'

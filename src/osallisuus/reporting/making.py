@@ -164,7 +164,9 @@ def _key_figures(counts: Counts, guarded: Guarded, words: Wording) -> tuple[KeyF
         visitors = Mark.HIDDEN
     is_wide = isinstance(visitors, Interval) and not visitors.is_exact
     return (
-        KeyFigure(value=words.cell(_flow(guarded, TOTAL), "count"), label=words.say("key.enrolled")),
+        KeyFigure(
+            value=words.cell(_flow(guarded, TOTAL), "count"), label=words.say("key.enrolled")
+        ),
         KeyFigure(
             value=words.cell(_flow(guarded, "completed"), "count"), label=words.say("key.completed")
         ),
@@ -175,7 +177,5 @@ def _key_figures(counts: Counts, guarded: Guarded, words: Wording) -> tuple[KeyF
             label=words.say("key.visits"),
             note=words.say("key.visits.note") if is_wide else "",
         ),
-        KeyFigure(
-            value=words.number(round(counts.minutes / 60)), label=words.say("key.hours")
-        ),
+        KeyFigure(value=words.number(round(counts.minutes / 60)), label=words.say("key.hours")),
     )

@@ -20,13 +20,16 @@ def page_of(report: Report) -> str:
     """
     needed("jinja2")
     words = Wording(report.language)
-    return _template().render(
-        report=report,
-        css=_style(),
-        cell=words.cell,
-        is_hidden=lambda value: value is Mark.HIDDEN,
-        hidden_word=words.say("mark.hidden.legend"),
-    ) + "\n"
+    return (
+        _template().render(
+            report=report,
+            css=_style(),
+            cell=words.cell,
+            is_hidden=lambda value: value is Mark.HIDDEN,
+            hidden_word=words.say("mark.hidden.legend"),
+        )
+        + "\n"
+    )
 
 
 @cache

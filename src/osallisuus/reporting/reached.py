@@ -190,22 +190,24 @@ def _baseline(quantity: Quantity | None) -> Value:
 
 
 def _bullet(title: str, actual: Value, wanted: Value, words: Wording) -> Bar:
-    goal = wanted.most if isinstance(wanted, Interval) else wanted
     said = f"{words.cell(actual, 'interval')} / {words.cell(wanted, 'interval')}"
-    if not isinstance(goal, int):
-        goal = None
-    reached_most = actual.most if isinstance(actual, Interval) else actual
-    if not isinstance(reached_most, int):
+    got, goal = _ends(actual), _ends(wanted)
+    if got is None:
         mark = (Part(share=0.04, colour="hidden"),) if actual is Mark.HIDDEN else ()
         return Bar(label=title, value=said, parts=mark)
-    whole = max(reached_most, goal or 0) * 1.05 or 1
-    least = actual.least if isinstance(actual, Interval) else reached_most
+    whole = max(got.most, goal.most if goal else 0) * 1.05 or 1.0
     return Bar(
         label=title,
         value=said,
         parts=(
-            Part(share=least / whole, colour="c1"),
-            Part(share=(reached_most - least) / whole, colour="c2"),
+            Part(share=got.least / whole, colour="c1"),
+            Part(share=(got.most - got.least) / whole, colour="c2"),
         ),
-        target=None if goal is None else goal / whole,
+        target=goal.most / whole if goal else None,
     )
+
+
+def _ends(value: Value) -> Interval | None:
+    if isinstance(value, int):
+        return Interval(least=value, most=value)
+    return value if isinstance(value, Interval) else None

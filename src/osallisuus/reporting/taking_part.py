@@ -27,10 +27,10 @@ def taking_part(project: Project, counts: Counts, guarded: Guarded, words: Wordi
     )
 
 
-def _flow(
-    counts: Counts, guarded: Guarded, titles: Mapping[str, str], words: Wording
-) -> Figure:
-    groups = [name for name in sorted({*counts.people["target_group"].to_list()}) if name != UNKNOWN]
+def _flow(counts: Counts, guarded: Guarded, titles: Mapping[str, str], words: Wording) -> Figure:
+    groups = [
+        name for name in sorted({*counts.people["target_group"].to_list()}) if name != UNKNOWN
+    ]
     groups.sort(key=lambda name: titles.get(name, name))
     named = {name: titles.get(name, name) for name in groups}
     named[UNKNOWN] = words.say("unknown")
@@ -88,7 +88,11 @@ def _flow_row(guarded: Guarded, group: str, label: str) -> tuple[Value, ...]:
 def _bar(row: Sequence[Value], most: int, words: Wording) -> Bar:
     total = row[1]
     if not isinstance(total, int):
-        return Bar(label=str(row[0]), value=words.cell(total, "count"), parts=(Part(share=0.04, colour="hidden"),))
+        return Bar(
+            label=str(row[0]),
+            value=words.cell(total, "count"),
+            parts=(Part(share=0.04, colour="hidden"),),
+        )
     parts = [
         Part(share=value / most, colour=_COLOURS[name])
         for name, value in zip(OUTCOMES, row[2:], strict=True)
@@ -108,7 +112,11 @@ def _gender_and_age(guarded: Guarded, words: Wording) -> Table:
         columns=(
             Column(id="gender", title=words.say("people.gender"), kind="text"),
             *(
-                Column(id=f"age_{name}".replace("-", "_"), title=_name(name, "age", words), kind="count")
+                Column(
+                    id=f"age_{name}".replace("-", "_"),
+                    title=_name(name, "age", words),
+                    kind="count",
+                )
                 for name in ages
             ),
         ),

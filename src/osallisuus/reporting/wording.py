@@ -9,7 +9,7 @@ from osallisuus.reporting.needs import needed
 
 
 class Wording:
-    """Words things in one language.
+    r"""Words things in one language.
 
     Args:
         language: ``fi``, ``sv`` or ``en``.
@@ -19,7 +19,7 @@ class Wording:
 
     Example:
         >>> Wording("fi").day(date(2024, 2, 1)), Wording("sv").number(12345)
-        ('1. helmikuuta 2024', '12\\xa0345')
+        ('1. helmikuuta 2024', '12\xa0345')
         >>> Wording("fi").counted("people", 1), Wording("fi").counted("people", 3)
         ('1 osallistuja', '3 osallistujaa')
     """

@@ -34,7 +34,9 @@ def meetings_of(
     found: list[Meeting] = []
     for series in setting.series:
         draw = Draw(seed, "activity", series.activity)
-        own = [one for one in people if not series.crowds or one.crowd.id in series.crowds]
+        # Whoever is enrolled may come to an open place, whatever the activity is planned for.
+        for_all = not series.crowds or series.form is Form.OPEN
+        own = [one for one in people if for_all or one.crowd.id in series.crowds]
         match series.form:
             case Form.OPEN:
                 found += _open(series, own, draw, setting)
