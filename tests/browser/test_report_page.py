@@ -61,7 +61,7 @@ def test_the_page_is_sound_and_accessible(
     pages: dict[str, Path],
     browser: Any,
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     said: list[str] = []

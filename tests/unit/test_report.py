@@ -221,6 +221,64 @@ def test_what_the_project_says_is_text_and_never_markup() -> None:
     assert "&lt;b&gt;x" in page
 
 
+def test_targets_stand_beside_what_was_reached_and_small_ones_are_hidden() -> None:
+    document = {
+        "osallisuus": 1,
+        "project": {
+            "id": "p",
+            "name": {"en": "Path"},
+            "funding": [{"id": "esf", "fund": "esf-plus"}],
+            "period": {"start": "2023-01-01", "end": "2025-12-31"},
+            "target_groups": [
+                {"id": "many", "title": {"en": "Many"}, "kind": "persons"},
+                {"id": "few", "title": {"en": "Few"}, "kind": "persons"},
+            ],
+            "targets": [
+                {
+                    "id": "t-many",
+                    "title": {"en": "Many take part"},
+                    "unit": "people",
+                    "value": {"value": 20},
+                    "target_groups": ["many"],
+                },
+                {
+                    "id": "t-few",
+                    "title": {"en": "Few take part"},
+                    "unit": "people",
+                    "value": {"value": 10},
+                    "target_groups": ["few"],
+                },
+                {
+                    "id": "t-sessions",
+                    "title": {"en": "Sessions"},
+                    "unit": "sessions",
+                    "value": {"value": 3},
+                },
+            ],
+        },
+    }
+    groups = ["many"] * 30 + ["few"] * 2
+    records = KIT.records(
+        {
+            "participants": [{"person": f"p{n}"} for n in range(32)],
+            "enrolments": [
+                {"person": f"p{n}", "project": "p", "target_group": group, "entry": "2024-01-01",
+                 "counts_as": "in"}
+                for n, group in enumerate(groups)
+            ],
+            "sessions": [{"session": "s1", "project": "p", "date": "2024-02-01"}],
+        }
+    )  # fmt: skip
+    report = KIT.report(KIT.load(document), records, language="en", set="esf+")
+    rows = {row[0]: row[1:] for row in table(report, "targets").rows}
+    assert rows["Few take part"][2] is Mark.HIDDEN
+    assert rows["Few take part"][3] == "Unknown"
+    # What is left of a shown total when the many are known is the few: both are hidden.
+    assert rows["Many take part"][2] is Mark.HIDDEN
+    assert rows["Sessions"] == (Mark.UNKNOWN, 3, 1, "Not met")
+    assert "t-few" not in page_of(report)
+
+
 def test_numbers_dates_and_plurals_are_the_language_s_own() -> None:
     fi, sv, en = Wording("fi"), Wording("sv"), Wording("en")
     day = date(2024, 2, 1)
@@ -393,3 +451,22 @@ def test_the_same_records_give_the_same_page() -> None:
     project = KIT.example("lahde")
     frames = simulate(project, people=60, seed=1, faults=Faults.real_life()).frames()
     assert first == page_of(KIT.report(project, KIT.records(frames), language="fi"))
+
+
+def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "tutorial" / "records_to_report.rst").read_text(
+        encoding="utf-8"
+    )
+    commands = re.findall(r"^   \$ osallisuus (.+)$", text, re.MULTILINE)
+    assert len(commands) >= 4
+    monkeypatch.chdir(tmp_path)
+    for command in commands:
+        result = CliRunner().invoke(app, command.split())
+        assert result.exit_code == 0, (command, result.output)
+    for name in ("report.html", "report.xlsx", "tables/datapackage.json"):
+        assert (tmp_path / name).is_file()
+    block = re.search(r"code-block:: python\n\n((?:   .*\n|\n)+)", text)
+    assert block is not None
+    code = "\n".join(line[3:] for line in block[1].splitlines())
+    exec(compile(code, "tutorial", "exec"), {})
+    assert '<html lang="sv">' in (tmp_path / "rapport.html").read_text(encoding="utf-8")

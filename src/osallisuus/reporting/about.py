@@ -35,18 +35,17 @@ def about(project: Project, words: Wording) -> Section:
 
 
 def partners(project: Project, words: Wording) -> tuple[str, ...]:
-    """Return who carries the project out, each with the role."""
+    """Return who carries the project out, each with the roles."""
     names = {one.id: one.name for one in project.organisations}
     names |= {one.id: one.title for one in project.stakeholders}
-    said = []
+    roles: dict[str, list[str]] = {}
     for one in project.partners:
         name = names.get(one.organisation or one.stakeholder or "")
         if name is not None:
+            of = roles.setdefault(name.best(words.language), [])
             role = label("partner-role", one.role, words.language) if one.role else ""
-            said.append(
-                f"{name.best(words.language)} ({role})" if role else name.best(words.language)
-            )
-    return tuple(said)
+            of += [role] if role and role not in of else []
+    return tuple(f"{name} ({', '.join(of)})" if of else name for name, of in roles.items())
 
 
 def funding(project: Project, words: Wording) -> tuple[str, ...]:

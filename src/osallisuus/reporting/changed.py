@@ -30,18 +30,17 @@ def changed(changes: Sequence[Change], policy: DisclosurePolicy, words: Wording)
     )
 
 
-def _caveats(
-    outcomes: Sequence[Change], policy: DisclosurePolicy, words: Wording
-) -> Iterable[str]:
-    about: dict[str, list[str]] = {}
+def _caveats(outcomes: Sequence[Change], policy: DisclosurePolicy, words: Wording) -> Iterable[str]:
+    about: dict[str, list[Change]] = {}
     for one in outcomes:
         for caveat in one.caveats:
-            if _tells_of_few(caveat, policy):
-                continue
-            about.setdefault(caveat.message(words.language), []).append(one.name(words.language))
-    for message, names in about.items():
-        of_all = len(names) == len(outcomes)
-        yield message if of_all else f"{', '.join(names)}: {message}"
+            if not _tells_of_few(caveat, policy):
+                about.setdefault(caveat.message(words.language), []).append(one)
+    yield from (message for message, of in about.items() if len(of) == len(outcomes))
+    for one in outcomes:
+        own = [message for message, of in about.items() if of != list(outcomes) and one in of]
+        if own:
+            yield f"{one.name(words.language)}: {' '.join(own)}"
 
 
 def _tells_of_few(caveat: Caveat, policy: DisclosurePolicy) -> bool:
@@ -78,6 +77,7 @@ def _figure(outcomes: Sequence[Change], policy: DisclosurePolicy, words: Wording
                 Line(
                     label=name,
                     value=change,
+                    ends=(words.number(least), words.number(most)),
                     before=(effect.before.mean - least) / (most - least),
                     after=(effect.after.mean - least) / (most - least),
                 )

@@ -126,12 +126,14 @@ class Change:
     Attributes:
         label: What is measured.
         value: The change in words.
+        ends: Least and most of the scale, in words.
         before: Mean before.
         after: Mean after.
     """
 
     label: str
     value: str
+    ends: tuple[str, str]
     before: float
     after: float
 
@@ -140,7 +142,7 @@ def changes(name: str, title: str, description: str, rows: Sequence[Change]) -> 
     """Return a line from before to after for each measure."""
     drawn = []
     for number, row in enumerate(rows):
-        top = number * 58
+        top = number * 70
         before, after = (f"{2 + 96 * end:.2f}%" for end in (row.before, row.after))
         drawn.append(
             f'<svg x="0" y="{top}" width="82%" height="20" class="clip" role="presentation">'
@@ -150,8 +152,10 @@ def changes(name: str, title: str, description: str, rows: Sequence[Change]) -> 
             f'<line x1="{before}" x2="{after}" y1="{top + 34}" y2="{top + 34}" class="path"/>'
             f'<circle cx="{before}" cy="{top + 34}" r="6" class="ring"/>'
             f'<circle cx="{after}" cy="{top + 34}" r="7" class="c1"/>'
+            f'<text x="0" y="{top + 54}" class="tick">{escape(row.ends[0])}</text>'
+            f'<text x="100%" y="{top + 54}" class="tick" text-anchor="end">{escape(row.ends[1])}</text>'
         )
-    return _svg(name, title, description, len(rows) * 58, drawn)
+    return _svg(name, title, description, len(rows) * 70, drawn)
 
 
 def _svg(name: str, title: str, description: str, height: int, parts: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from osallisuus.reporting.figures import Bar, Part, bars
 from osallisuus.reporting.guarding import TOTAL, Guarded
 from osallisuus.reporting.wording import Wording
 
+_MOST_HIDDEN_ROWS = 3
 _COLOURS = {"completed": "c1", "in": "c2", "left": "c3", UNKNOWN: "c4"}
 
 
@@ -147,6 +148,9 @@ def _municipalities(counts: Counts, guarded: Guarded, words: Wording) -> Table:
     rows.sort(key=lambda row: -row[1] if isinstance(row[1], int) else 0)
     hidden = [row for row in rows if row[1] is Mark.HIDDEN]
     shown = [row for row in rows if row[1] is not Mark.HIDDEN]
+    if len(hidden) > _MOST_HIDDEN_ROWS:
+        others = words.say("people.municipality.others", number=words.number(len(hidden)))
+        hidden = [(others, Mark.HIDDEN)]
     rows = [*shown, *hidden]
     rows.append((words.say(UNKNOWN), guarded.get("municipality", UNKNOWN)))
     rows.append((words.say(TOTAL), guarded.get("municipality", TOTAL)))
