@@ -358,7 +358,7 @@ class Toolkit:
         choices: "ReportChoices | None" = None,
         progress: Callable[[str], object] | None = None,
     ) -> "Report":
-        """Return a report on a project; :func:`write_report` puts it on paper.
+        """Return a report on a project; :func:`~osallisuus.reporting.exporting.write_report` puts it on paper.
 
         Every count in it has passed disclosure control.
 

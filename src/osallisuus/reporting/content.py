@@ -94,7 +94,7 @@ class Figure:
         id: Unique in the report.
         title: What it shows.
         description: The same in words, for who does not see it.
-        drawing: An SVG element, made by :mod:`osallisuus.reporting.figures` and safe to embed.
+        drawing: An SVG element, made by the library and safe to embed.
         legend: Class of a colour and what it stands for.
         table: The table the drawing is of.
 

@@ -2,7 +2,7 @@
 
 Nobody in them exists: ids are running numbers, and there are no names. The same project, number of
 people, seed and faults give the same tables on any machine. What a plan does not say is assumed, and
-:attr:`Simulated.assumptions` lists what.
+``Simulated.assumptions`` lists what.
 
 .. versionadded:: 0.1
 """
