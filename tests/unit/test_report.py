@@ -28,10 +28,11 @@ from osallisuus import (
     write_report,
 )
 from osallisuus.cli import app
-from osallisuus.disclosure import DisclosurePolicy
+from osallisuus.disclosure import DisclosurePolicy, audit
 from osallisuus.reporting.content import Interval, Mark, Table, Value
 from osallisuus.reporting.counting import count
 from osallisuus.reporting.exporting import harmless
+from osallisuus.reporting.guarding import guard
 from osallisuus.reporting.wording import Wording
 
 PROJECTS = ("itu2", "kupo", "lahde", "omia_polkuja", "yhdessa_osallisuutta")
@@ -106,6 +107,26 @@ def test_one_hidden_cell_never_stands_alone_under_a_shown_total() -> None:
     for row in flow.rows:
         if row[1] is not Mark.HIDDEN:
             assert row[2:].count(Mark.HIDDEN) != 1
+
+
+@settings(max_examples=5, deadline=None)
+@given(name=st.sampled_from(PROJECTS), people=st.integers(5, 60), seed=st.integers(0, 99))
+def test_a_reader_cannot_work_out_a_small_count(name: str, people: int, seed: int) -> None:
+    project = KIT.example(name)
+    simulated = simulate(project, people=people, seed=seed, faults=Faults.real_life())
+    counts = count(simulated.frames(), project.id)
+    policy = DisclosurePolicy()
+    guarded = guard(counts, policy)
+    for one, columns in (("flow", ["target_group", "outcome"]), ("people", ["gender", "age"])):
+        raw = Counter(counts.people.select(columns).iter_rows())
+        safe = guarded.tables[one]
+        found = audit(safe)
+        for key, number in raw.items():
+            if policy.is_small(number):
+                assert key in safe.hidden
+                cell = tuple(sorted(f"{d}={node}" for d, node in zip(columns, key, strict=True)))
+                interval = found[("subject=participations", *cell)]
+                assert interval.most is None or interval.most - interval.least >= policy.width
 
 
 def test_counts_agree_with_counting_by_hand() -> None:
