@@ -32,6 +32,10 @@ nitpick_ignore_regex = [
     (r"py:.*", r"osallisuus\.extensions\.(H|H_contra|E_co)"),
     (r"py:.*", r"Json"),
     (r"py:.*", r"pl\.DataFrame|osallisuus\.measures\.frames\.IntoDataFrameT"),
+    # Named in "Raises" without their module; they stand in reference/records and reference/planning.
+    (r"py:exc", r"MissingExtraError|PeriodError|RecordsError"),
+    (r"py:obj", r"osallisuus\.asking\.P_co"),
+    (r"py:class", r"osallisuus\.plugins\.itu2\.asking\..*"),
     # Named in "Raises" without their module; they stand in reference/budget.
     (r"py:exc", r"ElectionError|PabulibError"),
     (r"py:class", r"osallisuus\.plugins\.itu2\.budget\.(tally|equal_shares|greedy)\..*"),

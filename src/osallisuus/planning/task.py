@@ -83,7 +83,7 @@ class CohortTask:
         minutes: Length of a session.
         individual_minutes: Length of an individual meeting.
         health_minutes: Length of a health meeting.
-        group_rules: Hard rules of :mod:`osallisuus.grouping` on who is with whom; whom they are about
+        group_rules: Hard rules of ``osallisuus.grouping`` on who is with whom; whom they are about
             is said by the people themselves (``keep_together``, ``keep_apart``, ``needs``).
         notes: What was assumed before planning, to be said in the plan.
         seed: Seed of the search; the same seed gives the same plan on any machine.
