@@ -18,7 +18,7 @@ def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
         sensitive: Whether rules on sensitive characteristics may be named beside people.
 
     Returns:
-        None when everybody can have a group, or when no conflict was found: without OR-Tools only
+        The conflict; None when everybody can have a group, or when no conflict was found. Without OR-Tools only
         the plain cases are, and with it only up to 150 people.
 
     Raises:

@@ -13,7 +13,15 @@ TENTHS = 10
 
 
 @value_class(kw_only=True)
-class _Base:
+class PreferenceBase:
+    """Defaults of a preference: nothing sensitive, nobody named, and no cost.
+
+    Attributes:
+        weight: Weight of the preference.
+
+    .. versionadded:: 0.1
+    """
+
     weight: int = 1
 
     @property
@@ -42,7 +50,7 @@ def _pair_cost(weight: int) -> Callable[[int], int]:
 
 
 @value_class(kw_only=True)
-class Mixed(_Base):
+class Mixed(PreferenceBase):
     """People of one category are spread over the groups, so that each group is diverse.
 
     The cost of a group is the number of pairs in it that share a category. It is Blau's index of
@@ -87,7 +95,7 @@ class Mixed(_Base):
 
 
 @value_class(kw_only=True)
-class NewCompany(_Base):
+class NewCompany(PreferenceBase):
     """People who have been in the same group before meet new people now.
 
     .. versionadded:: 0.1
@@ -139,7 +147,7 @@ def number_of(person: Person, attribute: str) -> int | None:
 
 
 @value_class(kw_only=True)
-class Balanced(_Base):
+class Balanced(PreferenceBase):
     """Groups of one locality are alike in a number, such as age.
 
     The cost of a group is how far the sum of the number is from what people of the localities
@@ -206,7 +214,7 @@ def _centred(rows: Iterable[tuple[Person, str | None, int]]) -> dict[str, int]:
 
 
 @value_class(kw_only=True)
-class EvenShares(_Base):
+class EvenShares(PreferenceBase):
     """Each category has about the same share in every group of a locality, such as genders.
 
     The cost of a group is, for each category, how many people too many or too few it has.
@@ -256,7 +264,7 @@ class EvenShares(_Base):
 
 
 @value_class(kw_only=True)
-class WishedCompany(_Base):
+class WishedCompany(PreferenceBase):
     """People are with those they wished to be with.
 
     Attributes:
@@ -290,7 +298,7 @@ class WishedCompany(_Base):
 
 
 @value_class(kw_only=True)
-class WishedSite(_Base):
+class WishedSite(PreferenceBase):
     """People who wished for some sites are at one of them.
 
     Attributes:
@@ -324,7 +332,7 @@ class WishedSite(_Base):
 
 
 @value_class(kw_only=True)
-class ShortTravel(_Base):
+class ShortTravel(PreferenceBase):
     """People travel as little as possible.
 
     Attributes:
@@ -359,7 +367,7 @@ class ShortTravel(_Base):
 
 
 @value_class(kw_only=True)
-class LongestWaitFirst(_Base):
+class LongestWaitFirst(PreferenceBase):
     """When not everybody fits, those who have waited longest get a place.
 
     Attributes:
