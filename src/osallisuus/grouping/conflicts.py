@@ -32,8 +32,8 @@ def find_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None
     """The smallest conflict of a request in which everybody should have a group.
 
     Returns:
-        The conflict; None when everybody can have a group, or when that could not be settled with the effort that
-        is spent (15 deterministic seconds of the solver a question, 60 in all).
+        The conflict; None when everybody can have a group, or when that could not be settled with
+        the effort that is spent (15 deterministic seconds of the solver a question, 60 in all).
     """
     if not puzzle.people or len(puzzle.people) > MOST_PEOPLE:
         return None
