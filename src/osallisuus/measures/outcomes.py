@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from osallisuus.errors import UnknownNameError
 from osallisuus.measures.change import Caveat, Change, Flow
 from osallisuus.measures.comparing import Rules, compare
 from osallisuus.measures.definition import Attainment, Linear
@@ -86,9 +87,16 @@ def change_of(
     Returns:
         A change. Where a number should not be, it is ``None`` and ``problems`` says why.
 
+    Raises:
+        UnknownNameError: The plan compares a wave that it does not declare.
+
     .. versionadded:: 0.1
     """
     plan = plan or OutcomePlan()
+    declared = tuple(wave.name for wave in plan.waves)
+    for name in (plan.before, plan.after or plan.before):
+        if name not in declared:
+            raise UnknownNameError("wave", name, declared)
     forms = sheets(records, project, instrument.id, plan.waves)
     problems, forms = _without_strangers(instrument, forms)
     scored: dict[str, _Scored] = {

@@ -8,7 +8,16 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from osallisuus import Change, OutcomePlan, Project, Text, Toolkit, Wave, correct_for_several
+from osallisuus import (
+    Change,
+    OutcomePlan,
+    Project,
+    Text,
+    Toolkit,
+    UnknownNameError,
+    Wave,
+    correct_for_several,
+)
 
 KIT = Toolkit.build(discover=True)
 PROJECT = Project(id="polku", name=Text.of(fi="Polku"))
@@ -306,6 +315,14 @@ def test_two_answers_to_one_item_on_one_form() -> None:
     assert change.flow.conflicting == 1
     assert "conflicting-answers" in codes(change)
     assert change.flow.paired == 11
+
+
+def test_a_wave_that_is_not_declared_is_named() -> None:
+    with pytest.raises(UnknownNameError, match="'later'"):
+        outcome(records(*group(12)), after="later")
+    only = (Wave(name="exit", anchor="exit", earliest=-28, latest=28),)
+    with pytest.raises(UnknownNameError, match="baseline"):
+        outcome(records(*group(12)), waves=only)
 
 
 def test_rows_of_another_project_are_left_out() -> None:
