@@ -214,8 +214,8 @@ def test_a_project_without_records_has_a_report_too() -> None:
 
 
 def test_the_page_needs_nothing_from_anywhere() -> None:
-    for language in ("fi", "sv", "en"):
-        page = page_of(made("omia_polkuja", language))
+    for name, language in (("lahde", "fi"), ("kupo", "sv"), ("omia_polkuja", "en")):
+        page = page_of(made(name, language))
         assert f'<html lang="{language}">' in page
         assert "<script" not in page
         assert "@import" not in page
