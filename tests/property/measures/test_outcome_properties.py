@@ -97,7 +97,7 @@ def adds_up(change: Change) -> None:
         assert size.interval.low <= size.interval.high
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(records())
 def test_a_change_always_comes_back_and_adds_up(given_: tuple[str, Given]) -> None:
     name, tables = given_

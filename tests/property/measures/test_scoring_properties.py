@@ -69,7 +69,7 @@ def tables(draw: st.DrawFn) -> tuple[str, list[Sheet]]:
     return name, draw(st.lists(st.lists(answer, min_size=size, max_size=size), max_size=12))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(tables())
 def test_three_ways_of_scoring_agree(table: tuple[str, list[Sheet]]) -> None:
     name, sheets = table
@@ -110,7 +110,7 @@ def value(instrument: Instrument, sheet: Sequence[float | None]) -> float | None
     return instrument.score(dict(zip(instrument.item_ids, sheet, strict=True))).value
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_monotone_in_each_item_and_within_its_range(data: st.DataObject) -> None:
     instrument = SHELF[data.draw(st.sampled_from(TOTALS))]
