@@ -139,5 +139,7 @@ def _hitting(sets: Sequence[frozenset[int]]) -> frozenset[int]:
     model.minimize(cp_model.LinearExpr.sum(list(chosen.values())))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    # OR-Tools would leave Ctrl-C to kill the process after the first solve.
+    solver.parameters.catch_sigint_signal = False
     solver.solve(model)
     return frozenset(at for at, taken in chosen.items() if solver.boolean_value(taken))

@@ -436,6 +436,8 @@ class PieceModel:
         """Solve for a measure of work that is the same on any machine, or less if time runs out."""
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        # OR-Tools would leave Ctrl-C to kill the process after the first solve.
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.random_seed = seed % (1 << 31)
         solver.parameters.max_deterministic_time = effort
         if seconds is not None:

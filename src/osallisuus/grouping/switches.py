@@ -209,6 +209,8 @@ class SwitchedModel:
     def _solver(self, effort: float) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
+        # OR-Tools would leave Ctrl-C to kill the process after the first solve.
+        solver.parameters.catch_sigint_signal = False
         solver.parameters.max_deterministic_time = max(0.1, effort)
         return solver
 

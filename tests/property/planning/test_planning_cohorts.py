@@ -472,3 +472,31 @@ def test_the_plan_does_not_depend_on_the_process() -> None:
     }
     assert len(texts) == 1
     assert b"cohort-1" in texts.pop()
+
+
+INTERRUPTED = """
+import os, signal
+from osallisuus.planning.cohorts import plan_cohorts
+from osallisuus.planning.samples import sample_task
+import attrs
+task = sample_task(people=30)
+apart = tuple(one.id for one in task.people[:4])
+people = tuple(
+    attrs.evolve(one, keep_apart=tuple(p for p in apart if p != one.id)) if one.id in apart else one
+    for one in task.people
+)
+plan_cohorts(attrs.evolve(task, people=people))
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    for _ in range(1000):
+        pass
+except KeyboardInterrupt:
+    print("kept")
+"""
+
+
+def test_ctrl_c_is_still_python_s_after_the_solver_has_run() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, "kept\n", "")
