@@ -15,7 +15,7 @@ from osallisuus.records.columns import TABLES, Kind
 
 Frame = nw.LazyFrame[Any]
 UNKNOWN: Final = -1
-FAR: Final = 1 << 20
+FAR: Final = 99_999_999
 
 
 _TYPES: Final[Mapping[Kind, Any]] = {

@@ -23,7 +23,7 @@ from osallisuus.indicators.tables import Tables
 
 _COUNTED: Final = ("in", "completed", "left")
 _SHIFT: Final = 1 << 32
-_OPEN: Final = 1 << 25
+_OPEN: Final = 1 << 27
 EMPLOYED, SEEKING, INACTIVE = 3, 2, 1
 
 
@@ -43,7 +43,7 @@ def spells(
     frame = table(records, "enrolments", sorted(wanted | facts))
     frame = frame.with_columns(
         project=text("project"), entry_ymd=ymd("entry"), exit_ymd=ymd("exit")
-    ).drop("entry", "exit")
+    ).drop("entry")
     counted = text("counts_as").is_in(_COUNTED) | (
         (text("counts_as") == "") & (nw.col("entry_ymd") > 0)
     )
@@ -57,7 +57,8 @@ def spells(
         counted = counted & (nw.col("entry_ymd") <= today)
         later = nw.col("exit_ymd") > today
         frame = frame.with_columns(
-            exit_ymd=nw.when(later).then(nw.lit(UNKNOWN)).otherwise(nw.col("exit_ymd"))
+            exit_ymd=nw.when(later).then(nw.lit(UNKNOWN)).otherwise(nw.col("exit_ymd")),
+            exit=nw.when(~later).then(nw.col("exit")),
         )
     return of_one_project(frame.filter(counted), projects).drop("paid_by_project", "signed")
 
@@ -74,27 +75,21 @@ def collapsed(frame: Frame, policy: Policy) -> Frame:
     first row is the first, and an end that is known stands before one that is not.
     """
     keys = participation_keys(policy)
-    entered = nw.col("entry_ymd") > 0
+    entry = nw.col("entry_ymd")
     frame = frame.with_columns(
-        entry_day=nw.when(entered).then(days(nw.col("entry_ymd"))).otherwise(nw.lit(FAR))
-    )
-    frame = frame.with_columns(
-        order=nw.col("entry_day") * _SHIFT + nw.col("row"),
-        last=nw.when(entered).then(nw.col("entry_day")).otherwise(nw.lit(0)) * _OPEN
-        + nw.col("exit_ymd")
-        + 1,
+        order=nw.when(entry > 0).then(entry).otherwise(nw.lit(FAR)) * _SHIFT + nw.col("row"),
+        last=nw.when(entry > 0).then(entry).otherwise(nw.lit(0)) * _OPEN + nw.col("exit_ymd") + 1,
     )
     ends = frame.group_by(*keys).agg(
         nw.col("order").min().alias("order"),
         nw.col("last").max().alias("last"),
-        nw.col("exit_ymd").max().alias("exit_ymd"),
+        nw.col("exit").max().alias("exit"),
     )
+    ends = ends.with_columns(has_left=rest(nw.col("last"), _OPEN) > 0).drop("last")
     ends = ends.with_columns(
-        exit_ymd=nw.when(rest(nw.col("last"), _OPEN) > 0)
-        .then(nw.col("exit_ymd"))
-        .otherwise(nw.lit(UNKNOWN))
-    ).drop("last")
-    first = frame.drop("last", "exit_ymd", "entry_day")
+        exit_ymd=nw.when(nw.col("has_left")).then(ymd("exit")).otherwise(nw.lit(UNKNOWN))
+    ).drop("has_left")
+    first = frame.drop("last", "exit_ymd", "exit")
     return first.join(ends, on=[*keys, "order"], how="inner").drop("order")
 
 
@@ -122,8 +117,9 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
         events = of_one_project(events, projects)
     if policy.as_of is not None:
         events = events.filter(nw.col("at") <= ymd_of(policy.as_of))
-    ends = frame.filter(nw.col("exit_ymd") > 0).select(*keys, "exit_ymd")
-    ends = ends.with_columns(exit_day=days(nw.col("exit_ymd")))
+    ends = frame.filter(nw.col("exit_ymd") > 0).select(*keys, "exit_ymd", "exit")
+    until = nw.col("exit").dt.offset_by(f"{policy.immediate_window_days}d")
+    ends = ends.with_columns(until=until).with_columns(until_ymd=ymd("until")).drop("until", "exit")
     if policy.longer_term_tolerance_days is not None:
         ends = ends.with_columns(due=_due(nw.col("exit_ymd"), policy.longer_term_months))
     joined = events.join(ends, on=keys, how="inner")
@@ -142,15 +138,11 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
     )
     dated = nw.col("at") > 0
     is_exit = nw.col("point") == "exit"
-    unsaid = nw.when(is_exit).then(nw.lit(0)).otherwise(nw.lit(policy.immediate_window_days))
-    after = (
-        nw.when(dated)
-        .then(days(nw.col("at")) - nw.col("exit_day"))
-        .otherwise(unsaid.cast(nw.Int64))
-    )
+    unsaid = nw.when(is_exit).then(nw.col("exit_ymd")).otherwise(nw.col("until_ymd"))
+    on = nw.when(dated).then(nw.col("at")).otherwise(unsaid)
     joined = joined.with_columns(
         state=state,
-        after=after,
+        on=on,
         follow_up=nw.col("point") == "months_6",
         fourth=(nw.col("point") == "weeks_4").cast(nw.Int64),
         educated=is_yes("in_education"),
@@ -159,12 +151,12 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
     )
     in_window = (
         ~nw.col("follow_up")
-        & (nw.col("after") >= 0)
-        & (nw.col("after") <= policy.immediate_window_days)
+        & (nw.col("on") >= nw.col("exit_ymd"))
+        & (nw.col("on") <= nw.col("until_ymd"))
     )
     later = nw.col("follow_up") & _on_time(policy, dated)
     known = nw.col("state") > 0
-    order = (nw.col("after") * 2 + nw.col("fourth")) * 4 + nw.col("state")
+    order = (nw.col("on") * 2 + nw.col("fourth")) * 4 + nw.col("state")
     # A follow-up without a day comes before any that has one.
     day = nw.when(dated).then(nw.col("at")).otherwise(nw.lit(0)) * 4 + nw.col("state")
     zero = nw.lit(0)

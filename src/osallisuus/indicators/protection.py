@@ -1,13 +1,14 @@
 """Figures that may leave the library: small cells hidden, with what they could be worked out from."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from osallisuus.disclosure import (
     CountTable,
     Dimension,
     DisclosurePolicy,
     Hidden,
+    Key,
     ProtectedTable,
     Reason,
     Relation,
@@ -19,9 +20,6 @@ from osallisuus.indicators.figures import Figure
 from osallisuus.indicators.language import IndicatorSet
 from osallisuus.indicators.result import Cell, IndicatorResult
 from osallisuus.stated import value_class
-
-if TYPE_CHECKING:
-    from osallisuus.disclosure import Key
 
 INDICATOR: Final = "indicator"
 TOTAL: Final = "total"
@@ -152,7 +150,7 @@ def _shown(
     result: IndicatorResult,
     exact: list[str],
     tables: list[ProtectedTable],
-    lone: Mapping["Key", int],
+    lone: Mapping[Key, int],
 ) -> ProtectedCell:
     if cell.code in exact:
         key = (cell.code, *(cell.categories.get(name, TOTAL) for name in result.by))

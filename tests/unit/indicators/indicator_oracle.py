@@ -357,5 +357,8 @@ def counted(
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one in participations(tables, policy):
         place = (one.person["gender"] or "unknown", one.first["project"] or "unknown")
-        found[place].update(rule(one))
+        codes = rule(one)
+        if one.exit is not None and codes & {"EECO01", "TOTAL"}:
+            codes = codes | {"LEAVERS"}
+        found[place].update(codes)
     return {place: counts for place, counts in found.items() if counts}
