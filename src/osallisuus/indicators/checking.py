@@ -25,7 +25,7 @@ class PublishedFigures:
 
     Attributes:
         values: Figure by code and categories (pairs of dimension and category, sorted); a figure that is
-            there but blank is None, one that was hidden is an unknown :class:`Figure`.
+            there but blank is None, one that was hidden is an unknown figure.
         objective_l: The specific objective is (l), to which fewer indicators apply.
 
     .. versionadded:: 0.1
@@ -76,7 +76,7 @@ LINEAR: Final = (
     ("A14", "esf+", "EECR02 <= EECO01"),
     ("A14", "esf+", "EECR03 <= EECO01"),
 )
-"""The linear rules: id, period, and what must hold."""
+"""The linear rules, each with its id, its period and what must hold."""
 
 _WARNINGS: Final = frozenset({"A07", "A16", "A18", "A21"})
 _ABOUT_RESULTS: Final = frozenset({"A11", "A12", "A13", "A14", "A15"})

@@ -84,7 +84,7 @@ PARTICIPATION: Final[Mapping[str, Fact]] = types.MappingProxyType(
         ),
     }
 )
-"""Facts of a participation: one person in one project, its spells taken together."""
+"""Facts of a participation (one person in one project, its spells taken together)."""
 
 SESSION: Final[Mapping[str, Fact]] = types.MappingProxyType(
     {
