@@ -231,6 +231,39 @@ def data_of(project: Project, codec: Codec) -> dict[str, Any]:
     return {"osallisuus": DOCUMENT_VERSION, "project": codec.unstructure(project)}
 
 
+def text_of(project: Project, codec: Codec, *, indent: int | None) -> str:
+    """Return the JSON text of a whole document.
+
+    Raises:
+        ParseError: Something in it is no JSON; every place is listed with its pointer.
+    """
+    at, gap = ("", "") if indent is None else ("\n" + " " * indent, " ")
+    try:
+        body = codec.write(project, indent=indent, at=at)
+        end = "" if indent is None else "\n"
+        text = f'{{{at}"osallisuus":{gap}{DOCUMENT_VERSION},{at}"project":{gap}{body}{end}}}\n'
+        if not _can_be_encoded(text):
+            raise ValueError
+    except Exception:  # noqa: BLE001 - the slow way says what is wrong, or does it right
+        from osallisuus.parsing.json_text import dump_json
+
+        return dump_json(data_of(project, codec), indent=indent)
+    return text
+
+
+def _can_be_encoded(text: str) -> bool:
+    if text.isascii():
+        return True
+    for encoding in ("latin-1", "utf-8"):
+        # Most texts are Latin-1, which takes a fifth of the time.
+        try:
+            text.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
+
+
 def raw_names(project: Project) -> tuple[str, ...]:
     """Return the names of blocks whose plugin is not installed, each once."""
     from osallisuus.extensions import Extensible, Raw

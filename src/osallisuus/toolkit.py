@@ -19,6 +19,7 @@ from osallisuus.documents import (
     project_of,
     raw_names,
     read_source,
+    text_of,
 )
 from osallisuus.errors import (
     OsallisuusError,
@@ -427,9 +428,8 @@ class Toolkit:
 
             text = dump_yaml(self.to_data(project))
         else:
-            from osallisuus.parsing.json_text import dump_json
-
-            text = dump_json(self.to_data(project), indent=indent)
+            with paused_collection():
+                text = text_of(project, self._codec, indent=indent)
         if to is not None:
             to.write_text(text, encoding="utf-8", newline="\n")
         return text

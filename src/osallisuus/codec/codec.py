@@ -35,6 +35,7 @@ class Codec:
         self._lock = RLock()
         self._loaders: dict[type[Any], Any] = {}
         self._dumpers: dict[type[Any], Any] = {}
+        self._writers: dict[int | None, Any] = {}
 
     def structure(self, data: object, cls: type[C], *, at: Path = ()) -> C:
         """Make an object of ``cls``.
@@ -65,6 +66,25 @@ class Codec:
                 dumper = self._dumpers[cls] = self._generator.dumper(cls)
         data: dict[str, Any] = dumper(value)
         return data
+
+    def write(self, value: object, *, indent: int | None, at: str) -> str:
+        """Return the JSON text of an object, as the plain data of :meth:`unstructure` would be written.
+
+        Args:
+            value: An object of the model or of a plugin.
+            indent: Spaces for each level; None for one line without blanks.
+            at: Line break and blanks of the line the object begins in.
+
+        Raises:
+            Exception: Something in it is no JSON; which one says nothing.
+        """
+        with self._lock:
+            generator = self._writers.get(indent)
+            if generator is None:
+                from osallisuus.codec.write import TextGenerator
+
+                generator = self._writers[indent] = TextGenerator(indent)
+            return generator.write(value, at)
 
     def _load(self, cls: type[C], data: object) -> C:
         loader = self._loaders.get(cls)
