@@ -84,7 +84,8 @@ class Codec:
                 from osallisuus.codec.write import TextGenerator
 
                 generator = self._writers[indent] = TextGenerator(indent)
-            return generator.write(value, at)
+        text: str = generator.write(value, at)
+        return text
 
     def _load(self, cls: type[C], data: object) -> C:
         loader = self._loaders.get(cls)

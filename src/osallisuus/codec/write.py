@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from json.encoder import encode_basestring
 from math import isfinite
 from operator import add
+from threading import RLock
 from typing import Any, Final
 
 from osallisuus.extensions import Block, Raw, block_name
@@ -75,6 +76,8 @@ class TextGenerator:
         self._unit = " " * (indent or 0)
         self._names: dict[tuple[str, object], str] = {}
         self._pending: list[str] = []
+        self._writers: dict[type[Any], Writer] = {}
+        self._lock = RLock()
         self._space: dict[str, Any] = {
             "U": self._unit,
             "quote": encode_basestring,
@@ -94,14 +97,20 @@ class TextGenerator:
         return self._any_object(value, at)
 
     def _any_object(self, value: object, at: str) -> str:
-        name = self._names.get(("class", type(value)))
-        if name is None or self._pending:
-            name = self._class(type(value))
+        writer = self._writers.get(type(value))
+        if writer is None:
+            writer = self._made(type(value))
+        return writer(value, at)
+
+    def _made(self, cls: type[Any]) -> Writer:
+        with self._lock:
+            name = self._class(cls)
             source = "\n".join(self._pending)
             self._pending.clear()
             exec(compile(source, "<osallisuus writers>", "exec"), self._space)  # noqa: S102
-        writer: Writer = self._space[name]
-        return writer(value, at)
+            writer: Writer = self._space[name]
+            self._writers[cls] = writer
+            return writer
 
     def _class(self, cls: type[Any]) -> str:
         key = ("class", cls)

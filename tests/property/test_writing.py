@@ -1,0 +1,60 @@
+"""What is written at once is, to the byte, the plain data written by the JSON encoder."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from osallisuus import Goal, Project, Raw, Text, Toolkit
+from osallisuus.parsing.json_text import dump_json
+from osallisuus.parsing.plain import ParseError
+from osallisuus.testing.strategies import documents
+
+KIT = Toolkit.build(discover=True)
+BARE = Toolkit.build()
+INDENTS = (None, 0, 2, 3)
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+@given(document=documents(KIT), indent=st.sampled_from(INDENTS))
+def test_any_document(document: dict[str, object], indent: int | None) -> None:
+    for kit in (KIT, BARE):
+        project = kit.load(document)
+        assert kit.dump(project, indent=indent) == dump_json(kit.to_data(project), indent=indent)
+
+
+@pytest.mark.parametrize("indent", INDENTS)
+@pytest.mark.parametrize("name", sorted(KIT.examples))
+def test_the_bundled_documents(name: str, indent: int | None) -> None:
+    project = KIT.example(name)
+    written = KIT.dump(project, indent=indent)
+    assert written == dump_json(KIT.to_data(project), indent=indent)
+    assert KIT.load(written) == project
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words=st.text(st.characters(exclude_categories=("Cs",)), min_size=1).filter(str.strip),
+    indent=st.sampled_from(INDENTS),
+)
+def test_any_text(words: str, indent: int | None) -> None:
+    try:
+        project = Project(id="p", name=Text.of(fi=words))
+    except ValueError:
+        return
+    assert BARE.dump(project, indent=indent) == dump_json(BARE.to_data(project), indent=indent)
+
+
+@pytest.mark.parametrize("indent", INDENTS)
+def test_blocks_of_unknown_plugins(indent: int | None) -> None:
+    text = '{"v": 1, "list": [1, {"b": []}], "text": "a\\nb", "none": null}'
+    block = Raw(name="stranger", version=1, text=text)
+    project = Project(id="p", name=Text.of(fi="P"), extensions=(block,))
+    assert BARE.dump(project, indent=indent) == dump_json(BARE.to_data(project), indent=indent)
+
+
+def test_what_no_file_can_hold_is_refused_with_its_place() -> None:
+    goal = Goal(id="g", title=Text.of(fi="a\ud800"))
+    project = Project(id="p", name=Text.of(fi="P"), goals=(goal,))
+    with pytest.raises(ParseError) as caught:
+        BARE.dump(project)
+    assert [problem.pointer for problem in caught.value.problems] == ["/project/goals/0/title/fi"]
