@@ -182,10 +182,7 @@ class TextGenerator:
     def _list(self, shape: Seq, value: str, at: str) -> str:
         inner = "k" if at == "n" else f"({at} + U)"
         item = self._expression(shape.item, "i", inner)
-        if item == "quote(i)":
-            items = f"map(quote, {value})"
-        else:
-            items = f"[{item} for i in {value}]"
+        items = f"map(quote, {value})" if item == "quote(i)" else f"[{item} for i in {value}]"
         if self._is_pretty:
             text = f"'[' + {inner} + (',' + {inner}).join({items}) + {at} + ']'"
         else:
