@@ -11,7 +11,7 @@ from osallisuus.model.result import Target
 from osallisuus.stated import value_class
 
 ABOUT_TOLERANCE: Final = 0.1
-"""How much under "about" or "nearly" is not clearly under: a tenth. A convention of the library."""
+"""A tenth under "about" or "nearly" is not clearly under; a convention of the library."""
 
 
 class Verdict(StrEnum):
