@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import attrs
 
+from osallisuus import OsallisuusError
 from osallisuus.plugins.itu2.budget.texts import say
 
 
@@ -60,7 +61,7 @@ class Finding:
         return f"{where}{self.level}: {self.text()} [{self.slug}]"
 
 
-class BudgetError(Exception):
+class BudgetError(OsallisuusError):
     """Base of the errors of counting a participatory budget.
 
     .. versionadded:: 0.1
