@@ -65,26 +65,45 @@ def shortfalls(system: System, hidden: BoolArray, bank: Bank) -> list[tuple[Targ
 
 def is_safe(system: System, hidden: BoolArray, bank: Bank) -> bool:
     """Whether hiding these cells protects every target; the witnesses are added to the bank."""
-    open_targets = unmet(system, hidden, bank)
-    if not open_targets or _is_worked_out(system, hidden, open_targets):
-        return not open_targets
+    waiting = unmet(system, hidden, bank)
+    if not waiting or worked_out(system, hidden, waiting):
+        return not waiting
     return all(
-        _shortfall(system, hidden, bank, target, with_helpers=False) is None
-        for target in open_targets
+        _shortfall(system, hidden, bank, target, with_helpers=False) is None for target in waiting
     )
 
 
-def _is_worked_out(system: System, hidden: BoolArray, targets: list[Target]) -> bool:
-    # The only hidden cell of an equation is known; known cells may leave another equation with one.
+def worked_out(
+    system: System, hidden: BoolArray, targets: list[Target]
+) -> list[tuple[Target, BoolArray]]:
+    """Return the targets that subtraction alone gives away, with the cells that would stop each.
+
+    The only hidden cell of an equation is known, which may leave another equation with one.
+    """
     left = hidden.copy()
-    while True:
-        alone = (system.pattern @ left.astype(np.int64)) == 1
-        known = left & ((system.pattern[alone].sum(axis=0)) > 0)
-        if not known.any():
-            return False
-        left &= ~known
-        if any(not left[target.index] for target in targets):
-            return True
+    counts = (system.pattern @ left.astype(np.int64)).tolist()
+    sources: dict[int, set[int]] = {}
+    waiting = [row for row, count in enumerate(counts) if count == 1]
+    while waiting:
+        row = waiting.pop(0)
+        inside = [cell for cell in system.cells_of[row] if left[cell]]
+        if len(inside) != 1:
+            continue
+        (cell,) = inside
+        known_before = (sources[c] for c in system.cells_of[row] if c in sources)
+        sources[cell] = {row}.union(*known_before)
+        left[cell] = False
+        for other in system.equations_of[cell]:
+            counts[other] -= 1
+            if counts[other] == 1:
+                waiting.append(other)
+    found = []
+    for target in targets:
+        if target.index in sources:
+            used = sorted(sources[target.index])
+            stops: BoolArray = (system.pattern[used].sum(axis=0) > 0) & system.hideable & ~hidden
+            found.append((target, stops))
+    return found
 
 
 def _shortfall(
@@ -126,7 +145,9 @@ def _exact(system: System, bank: Bank) -> BoolArray | None:
     hidden = system.hidden.copy()
     places = np.flatnonzero(system.hideable)
     for _ in range(MOST_ROUNDS):
-        unsafe = shortfalls(system, hidden, bank)
+        # Subtraction is quick to follow; the solver is asked only when it gives nothing away.
+        unsafe = worked_out(system, hidden, unmet(system, hidden, bank))
+        unsafe = unsafe or shortfalls(system, hidden, bank)
         if not unsafe:
             return hidden
         groups += [helpers[places] for _, helpers in unsafe]

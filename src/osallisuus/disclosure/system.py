@@ -81,6 +81,22 @@ class System:
         """Which cell stands in which equation, as zeros and ones."""
         return sparse.csr_array(self.matrix != 0).astype(np.int64)
 
+    @cached_property
+    def cells_of(self) -> list[list[int]]:
+        """The cells of each equation."""
+        starts, cells = self.matrix.indptr, self.matrix.indices
+        pairs = zip(starts[:-1], starts[1:], strict=True)
+        return [cells[start:end].tolist() for start, end in pairs]
+
+    @cached_property
+    def equations_of(self) -> list[list[int]]:
+        """The equations of each cell."""
+        found: list[list[int]] = [[] for _ in self.names]
+        for equation, cells in enumerate(self.cells_of):
+            for cell in cells:
+                found[cell].append(equation)
+        return found
+
     def pieces(self) -> Iterator[tuple[IntArray, "System"]]:
         """Yield the parts that no equation ties together and that have something to protect.
 
