@@ -31,8 +31,11 @@ class Attacker:
         dimensions: tuple[Dimension, ...],
         shown: Mapping[Key, int | None],
         policy: DisclosurePolicy,
+        floors: Mapping[Key, int | None] | None = None,
     ) -> None:
         self.shown = shown
+        self.floors = floors or {}
+        self.steps = 1 if floors is None else 9
         self.least = 1 if policy.zeros is Zeros.SHOWN else 0
         self.far = 3 * policy.threshold + (policy.protection or policy.threshold)
         leaves = [leaves_of(d) for d in dimensions]
@@ -78,7 +81,11 @@ class Attacker:
             return [known]
         least = self.least if leaf in self.shown else 0
         limits = [total for members, total in sums if place in members and total is not None]
-        return list(range(least, min(limits) + 1)) if limits else [least, self.far]
+        least = max(least, self.floors.get(leaf) or 0)
+        if limits:
+            return list(range(least, min(limits) + 1))
+        # Beside an earlier report every small step counts.
+        return [*range(least, least + self.steps), least + self.far]
 
     def intervals(self) -> dict[Key, tuple[int, int]]:
         rows = self.possible_tables()

@@ -29,6 +29,14 @@ class Entry:
     hideable: bool = False
     cost: int = TOTAL_COST
     small: bool = False
+    small_change: bool = False
+
+    @property
+    def reason(self) -> Reason:
+        """Why the cell is hidden, if it is."""
+        if self.small:
+            return Reason.SMALL
+        return Reason.CHANGE if self.small_change else Reason.COMPLEMENTARY
 
 
 class Builder:
@@ -38,25 +46,21 @@ class Builder:
         self.policy = policy
         self.entries: dict[Cell, Entry] = {}
         self.equations: list[dict[Cell, int]] = []
-        self.targets: dict[Cell, tuple[int, int, int | None]] = {}
+        self.targets: list[tuple[Cell, int, int, int | None]] = []
+        self._kept: set[Cell] = set()
 
     def add_table(self, table: CountTable) -> None:
         """Add the cells and sums of a table; cells it shares with one added before are the same."""
-        conflicts = []
         for key in table.keys:
             name = table.name_of(key)
             entry = self._entry(table, key)
-            if entry.small and key in table.keep:
-                conflicts.append(name)
+            if key in table.keep:
+                self._kept.add(name)
             known = self.entries.get(name)
             if known is not None and known.count != entry.count:
                 raise DisclosureError((name,), key="disclosure.contradiction")
             if known is None or (entry.listed and not known.listed):
                 self.entries[name] = entry
-            elif not entry.hideable and known.hideable and entry.listed:
-                known.hideable = False
-        if conflicts:
-            raise DisclosureError(tuple(conflicts))
         for whole, parts, overlapping in divisions(table.dimensions):
             names = [table.name_of(part) for part in parts]
             if overlapping:
@@ -86,7 +90,7 @@ class Builder:
             least=least,
             most=most,
             hidden=small,
-            hideable=not small and policy.may_hide(count) and key not in table.keep,
+            hideable=not small and policy.may_hide(count),
             cost=TOTAL_COST * (1 + len(table.summed_over(key))) + min(count, TOTAL_COST - 1),
             small=small,
         )
@@ -125,7 +129,21 @@ class Builder:
         entry, policy = self.entries[name], self.policy
         told = policy.marks is Marks.TOLD and entry.listed
         up = 0 if told else max(policy.threshold - entry.count, 0)
-        self.targets[name] = (policy.width, up, None)
+        self.targets.append((name, policy.width, up, None))
+
+    def _settle(self) -> None:
+        conflicts = []
+        for name in self._kept:
+            entry = self.entries[name]
+            entry.hideable = False
+            if entry.hidden and entry.listed:
+                conflicts.append(name)
+        if conflicts:
+            raise DisclosureError(tuple(n for n in self.entries if n in set(conflicts)))
+        for name, entry in self.entries.items():
+            if entry.small:
+                self.guard(name)
+        self._drop_idle()
 
     def published(self, hidden: Callable[[Cell], bool]) -> Published:
         """Return what a reader sees when ``hidden`` says which listed cells are hidden."""
@@ -145,10 +163,7 @@ class Builder:
 
     def finish(self) -> System:
         """Return the system, without the equations and unlisted cells that tell a reader nothing."""
-        for name, entry in self.entries.items():
-            if entry.small:
-                self.guard(name)
-        self._drop_idle()
+        self._settle()
         place_of = {name: place for place, name in enumerate(self.entries)}
         entries = list(self.entries.values())
         equations = [{place_of[n]: c for n, c in terms.items()} for terms in self.equations]
@@ -166,7 +181,7 @@ class Builder:
             matrix=matrix_of(equations, len(entries)),
             targets=tuple(
                 Target(index=place_of[name], width=width, up=up, down=down)
-                for name, (width, up, down) in self.targets.items()
+                for name, width, up, down in self.targets
             ),
         )
 
@@ -177,7 +192,8 @@ class Builder:
             for name in terms:
                 uses.setdefault(name, []).append(number)
         alive = set(range(len(self.equations)))
-        waiting = [name for name in uses if self._is_idle_sum(name)]
+        guarded = {target[0] for target in self.targets}
+        waiting = [name for name in uses if self._is_idle_sum(name, guarded)]
         gone: set[Cell] = set()
         while waiting:
             name = waiting.pop(0)
@@ -190,16 +206,17 @@ class Builder:
                 continue
             alive.discard(left[0])
             gone.add(name)
-            waiting += [other for other in terms if other not in gone and self._is_idle_sum(other)]
+            waiting += [n for n in terms if n not in gone and self._is_idle_sum(n, guarded)]
         self.equations = [self.equations[number] for number in sorted(alive)]
         for name in gone:
             del self.entries[name]
 
-    def _is_idle_sum(self, name: Cell) -> bool:
+    def _is_idle_sum(self, name: Cell, guarded: set[Cell]) -> bool:
         entry = self.entries[name]
         return (
-            not entry.listed
-            and name not in self.targets
+            entry.hidden
+            and not entry.listed
+            and name not in guarded
             and entry.most is None
             and entry.least <= 0
         )

@@ -6,21 +6,25 @@ from types import MappingProxyType
 import numpy as np
 
 from osallisuus.disclosure.building import Builder
+from osallisuus.disclosure.constraints import Published
+from osallisuus.disclosure.earlier import add_earlier
 from osallisuus.disclosure.errors import Cell, DisclosureError
 from osallisuus.disclosure.patterns import Bank, hide
-from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Reason
+from osallisuus.disclosure.policy import DisclosurePolicy, Hidden
 from osallisuus.disclosure.result import ProtectedTable
 from osallisuus.disclosure.system import BoolArray, System
 from osallisuus.disclosure.tables import CountTable
 
 
 def protect_tables(
-    tables: Sequence[CountTable], policy: DisclosurePolicy
+    tables: Sequence[CountTable], policy: DisclosurePolicy, previous: Sequence[ProtectedTable]
 ) -> tuple[ProtectedTable, ...]:
     """Return the tables with cells hidden; see :func:`osallisuus.disclosure.protect_linked`."""
     builder = Builder(policy)
     for table in tables:
         builder.add_table(table)
+    for number, published in enumerate(_distinct(previous), start=1):
+        add_earlier(builder, number, published)
     entries = dict(builder.entries)
     system = builder.finish()
     hidden = system.hidden.copy()
@@ -42,7 +46,7 @@ def protect_tables(
             if not table.is_published(key):
                 continue
             if name in names:
-                reasons[key] = Reason.SMALL if entries[name].small else Reason.COMPLEMENTARY
+                reasons[key] = entries[name].reason
                 shown[key] = Hidden(reason=policy.shown_reason(reasons[key]))
             else:
                 shown[key] = table.cells[key]
@@ -58,6 +62,15 @@ def protect_tables(
             )
         )
     return tuple(results)
+
+
+def _distinct(tables: Sequence[ProtectedTable]) -> list[Published]:
+    # Tables protected together share one publication.
+    found: list[Published] = []
+    for table in tables:
+        if all(table.published is not other for other in found):
+            found.append(table.published)
+    return found
 
 
 def _unproved(system: System, hidden: BoolArray, bank: Bank) -> list[Cell]:

@@ -42,6 +42,8 @@ class Reason(StrEnum):
 
     SMALL = "small"
     COMPLEMENTARY = "complementary"
+    CHANGE = "change"
+    """The change since an earlier report is small. Never told in a published table."""
     PROTECTED = "protected"
     """Either of the two; the published table does not say which (:attr:`Marks.ALIKE`)."""
 
@@ -80,8 +82,6 @@ class DisclosurePolicy:
             least, in people; ``threshold - 1`` when not given [I].
         zeros: How a count of zero is treated.
         marks: Whether a reader is told which of the hidden cells are small.
-        single_contributors: Whether the only person of a cell, who knows that she is alone in it,
-            must not be able to work out another small cell either.
 
     Raises:
         ValueProblemError: A parameter is out of its range.
@@ -97,7 +97,6 @@ class DisclosurePolicy:
     protection: int | None = None
     zeros: Zeros = Zeros.SHOWN
     marks: Marks = Marks.ALIKE
-    single_contributors: bool = False
 
     def __attrs_post_init__(self) -> None:
         problems = []
@@ -151,4 +150,6 @@ class DisclosurePolicy:
 
     def shown_reason(self, reason: Reason) -> Reason:
         """What the published table says of a cell that is hidden for ``reason``."""
-        return reason if self.marks is Marks.TOLD else Reason.PROTECTED
+        if self.marks is Marks.ALIKE:
+            return Reason.PROTECTED
+        return Reason.SMALL if reason is Reason.SMALL else Reason.COMPLEMENTARY

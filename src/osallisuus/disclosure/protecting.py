@@ -12,7 +12,12 @@ DEFAULT_POLICY: Final = DisclosurePolicy()
 """Counts from 1 to 4 are hidden."""
 
 
-def protect(table: CountTable, policy: DisclosurePolicy = DEFAULT_POLICY) -> ProtectedTable:
+def protect(
+    table: CountTable,
+    policy: DisclosurePolicy = DEFAULT_POLICY,
+    *,
+    previous: ProtectedTable | Sequence[ProtectedTable] = (),
+) -> ProtectedTable:
     """Return ``table`` with its small cells hidden, and what they could be worked out from.
 
     For every small cell it is proved, by other tables that agree with everything shown, that a
@@ -24,6 +29,8 @@ def protect(table: CountTable, policy: DisclosurePolicy = DEFAULT_POLICY) -> Pro
     Args:
         table: The counts.
         policy: Threshold and protection.
+        previous: Earlier reports of the same counts. A count whose change since then is small is
+            hidden too, and the change is protected like a count.
 
     Raises:
         DisclosureError: No choice of cells protects the table; every cell at risk is listed.
@@ -43,12 +50,15 @@ def protect(table: CountTable, policy: DisclosurePolicy = DEFAULT_POLICY) -> Pro
 
     .. versionadded:: 0.1
     """
-    (only,) = protect_linked([table], policy)
+    (only,) = protect_linked([table], policy, previous=previous)
     return only
 
 
 def protect_linked(
-    tables: Sequence[CountTable], policy: DisclosurePolicy = DEFAULT_POLICY
+    tables: Sequence[CountTable],
+    policy: DisclosurePolicy = DEFAULT_POLICY,
+    *,
+    previous: ProtectedTable | Sequence[ProtectedTable] = (),
 ) -> tuple[ProtectedTable, ...]:
     """Return tables that share cells, protected together.
 
@@ -58,6 +68,7 @@ def protect_linked(
     Args:
         tables: The tables that are going to be published.
         policy: Threshold and protection.
+        previous: Earlier reports, as for :func:`protect`.
 
     Raises:
         DisclosureError: As :func:`protect`; also when a shared cell has two counts.
@@ -68,4 +79,5 @@ def protect_linked(
     require_scipy()
     from osallisuus.disclosure.engine import protect_tables
 
-    return protect_tables(tables, policy)
+    earlier = (previous,) if isinstance(previous, ProtectedTable) else tuple(previous)
+    return protect_tables(tables, policy, earlier)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import attrs
 import numpy as np
@@ -85,8 +86,7 @@ class System:
     def cells_of(self) -> list[list[int]]:
         """The cells of each equation."""
         starts, cells = self.matrix.indptr, self.matrix.indices
-        pairs = zip(starts[:-1], starts[1:], strict=True)
-        return [cells[start:end].tolist() for start, end in pairs]
+        return [cells[start:end].tolist() for start, end in pairwise(starts)]
 
     @cached_property
     def equations_of(self) -> list[list[int]]:
