@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from osallisuus.errors import UnknownNameError
+from osallisuus.records.errors import needed
 from osallisuus.records.found import FoundGroup, RecordFindings
 
 if TYPE_CHECKING:
     import narwhals as nw
+
+    from osallisuus.model.project import Project
+    from osallisuus.records.rulebook import CheckPolicy
 
     Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
@@ -95,6 +99,39 @@ class Records:
 
         return empty_frame(name, like=next(iter(self.frames.values()), None))
 
+    def check(
+        self,
+        project: "Project | None" = None,
+        *,
+        policy: "CheckPolicy | None" = None,
+        progress: Callable[[str], object] | None = None,
+    ) -> RecordFindings:
+        """Return everything there is to say about the records: of reading and of every rule.
+
+        Args:
+            project: The project they are of; its period, target groups and programme are then known.
+            policy: Programme period, day of the check and windows.
+            progress: Called with the name of each table before it is checked.
+
+        Example:
+            >>> records = read_records(
+            ...     {"enrolments": [{"person": "p1", "entry": "2.5.2023", "exit": "1.5.2023"}]}
+            ... )
+            >>> records.check().counts()
+            {'records.R02': 1, 'records.missing-table': 1}
+        """
+        from osallisuus.records.checking import check_tables
+        from osallisuus.records.rulebook import CheckPolicy
+
+        found = check_tables(
+            self.frames,
+            self.sources,
+            project,
+            policy or CheckPolicy(),
+            progress or (lambda name: None),
+        )
+        return RecordFindings((*self.findings.groups, *found))
+
 
 def read_records(
     source: "str | Path | Mapping[str, object]", *, progress: Callable[[str], object] | None = None
@@ -118,10 +155,9 @@ def read_records(
 
     .. versionadded:: 0.1
     """
-    from osallisuus.records.sources import needed, tables_of
-
     needed("narwhals")
     from osallisuus.records.cleaning import cleaned
+    from osallisuus.records.sources import tables_of
 
     frames: dict[str, Any] = {}
     rejected: dict[str, Any] = {}

@@ -1,5 +1,8 @@
 """What makes records unreadable as a whole."""
 
+from importlib import import_module
+from typing import Any
+
 from osallisuus.catalogue import CORE
 from osallisuus.errors import OsallisuusError
 
@@ -42,3 +45,19 @@ class MissingExtraError(OsallisuusError, ImportError):
 
     def __str__(self) -> str:
         return f"{self.library} is not installed; install osallisuus[{self.extra}]"
+
+
+def needed(module: str) -> Any:
+    """Import a module that an extra installs.
+
+    Raises:
+        MissingExtraError: It is not installed.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        library = (error.name or module).partition(".")[0]
+        if library == "osallisuus":
+            raise
+        extra = {"duckdb": "duckdb", "pyspark": "spark", "pyarrow": "arrow"}.get(library, "records")
+        raise MissingExtraError(library, extra) from None

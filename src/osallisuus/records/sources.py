@@ -1,19 +1,16 @@
 """Where records come from: folders, files, databases, dataframes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import import_module
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from osallisuus.names import closest
 from osallisuus.records.columns import TABLES
-from osallisuus.records.errors import MissingExtraError, RecordsError
+from osallisuus.records.errors import RecordsError, needed
 from osallisuus.records.found import FoundGroup
-from osallisuus.records.headings import table_named, understand
+from osallisuus.records.frames import frame_of, framed
+from osallisuus.records.headings import table_named
 from osallisuus.records.raw import RawTable
-
-if TYPE_CHECKING:
-    import narwhals as nw
 
 Read = RawTable | FoundGroup
 Progress = Callable[[str], object]
@@ -106,92 +103,5 @@ def _of_frames(frames: Mapping[Any, object], progress: Progress) -> Iterator[Rea
             hint = f"{name} (→ {near}?)" if near else str(name)
             raise RecordsError("records.problem.unknown-table", str(name), table=hint, known=known)
         progress(table)
-        frame = _frame(native, table)
+        frame = frame_of(native, table)
         yield framed(frame, table, str(name))
-
-
-def framed(
-    frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]", table: str, source: str, first_row: int = 1
-) -> RawTable:
-    """Return a dataframe with its columns named canonically."""
-    import narwhals as nw
-
-    headers = frame.collect_schema().names()
-    heading = understand(headers, table, source)
-    renamed = dict(zip(headers, heading.names, strict=True))
-    return RawTable(
-        table=table,
-        source=source,
-        frame=frame.select(*(nw.col(old).alias(new) for old, new in renamed.items()))
-        if renamed
-        else frame,
-        first_row=first_row,
-        groups=heading.groups,
-    )
-
-
-def _frame(native: object, table: str) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
-    nw = needed("narwhals")
-    if isinstance(native, Sequence) and not isinstance(native, str | bytes):
-        return nw.from_native(_of_rows(native))  # type: ignore[no-any-return]
-    try:
-        frame = nw.from_native(native)
-    except TypeError:
-        got = type(native).__name__
-        raise RecordsError("records.problem.not-a-frame", table, table=table, got=got) from None
-    if frame.implementation.is_pandas():
-        return _arrow_backed(frame)
-    return frame  # type: ignore[no-any-return]
-
-
-def _arrow_backed(frame: "nw.DataFrame[Any]") -> "nw.DataFrame[Any]":
-    """Return a pandas frame whose columns can hold nulls and dates of every type."""
-    nw = needed("narwhals")
-    needed("pyarrow")
-    native = frame.to_native().reset_index(drop=True)
-    native.columns = [str(name) for name in native.columns]
-    try:
-        converted = native.convert_dtypes(dtype_backend="pyarrow")
-    except Exception:  # noqa: BLE001 - a column of mixed things, which only its texts can hold
-        texts = native.astype(object).where(native.notna(), None)
-        converted = texts.map(_as_text).convert_dtypes(dtype_backend="pyarrow")
-    return nw.from_native(converted)  # type: ignore[no-any-return]
-
-
-def _of_rows(rows: Sequence[object]) -> object:
-    """Return a Polars frame of rows given as mappings; columns of mixed values as texts."""
-    pl = needed("polars")
-    mappings = [row for row in rows if isinstance(row, Mapping)]
-    if len(mappings) < len(rows):
-        return rows
-    names = list(dict.fromkeys(str(name) for row in mappings for name in row))
-    columns = {}
-    for name in names:
-        cells = [row.get(name) for row in mappings]
-        kinds = {type(cell) for cell in cells} - {type(None)}
-        columns[name] = cells if len(kinds) == 1 else [_as_text(cell) for cell in cells]
-    try:
-        return pl.DataFrame(columns)
-    except (TypeError, pl.exceptions.PolarsError):
-        texts = {name: [_as_text(cell) for cell in cells] for name, cells in columns.items()}
-        return pl.DataFrame(texts, schema=dict.fromkeys(texts, pl.String))
-
-
-def _as_text(cell: object) -> str | None:
-    return None if cell is None else str(cell)
-
-
-def needed(module: str) -> Any:
-    """Import a module that an extra installs.
-
-    Raises:
-        MissingExtraError: It is not installed.
-    """
-    try:
-        return import_module(module)
-    except ModuleNotFoundError as error:
-        library = (error.name or module).partition(".")[0]
-        if library == "osallisuus":
-            raise
-        extra = {"duckdb": "duckdb", "pyspark": "spark", "pyarrow": "arrow"}.get(library, "records")
-        raise MissingExtraError(library, extra) from None

@@ -1,0 +1,200 @@
+"""Every rule on every table in one query for each: a bit for each rule, and only rows with a bit come back."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import narwhals as nw
+
+from osallisuus.findings import Level
+from osallisuus.model.project import Project
+from osallisuus.records.columns import TABLES
+from osallisuus.records.found import FoundGroup
+from osallisuus.records.rulebook import CheckPolicy, Known, RecordRule, known_of
+from osallisuus.records.rules_enrolments import ENROLMENT_RULES
+from osallisuus.records.rules_events import EVENT_RULES
+from osallisuus.records.spells import spell_findings
+from osallisuus.records.words import table_label
+
+RECORD_RULES: Final[tuple[RecordRule, ...]] = (*ENROLMENT_RULES, *EVENT_RULES)
+"""Every rule that judges one row with what belongs to it."""
+
+Lazy = nw.LazyFrame[Any]
+Tables = Mapping[str, nw.DataFrame[Any] | nw.LazyFrame[Any]]
+_MASK: Final = "\x01mask"
+
+
+def check_tables(
+    tables: Tables,
+    sources: Mapping[str, str],
+    project: Project | None,
+    policy: CheckPolicy,
+    progress: Callable[[str], object],
+) -> Iterator[FoundGroup]:
+    """Yield what the rules find in accepted rows.
+
+    Args:
+        tables: Accepted rows of the tables that are there.
+        sources: Where each of them came from.
+        project: The project they are of, if known.
+        policy: What the check is told.
+        progress: Called with the name of each table before it is checked.
+    """
+    known = known_of(project, policy, frozenset(tables))
+    for table in TABLES:
+        if table not in tables:
+            continue
+        progress(table)
+        rules = [rule for rule in RECORD_RULES if rule.table == table]
+        conditions = [(rule, rule.condition(known)) for rule in rules]
+        active = [(rule, breaks) for rule, breaks in conditions if breaks is not None]
+        if active:
+            frame = _joined(table, tables)
+            yield from _broken(frame, active, known, sources.get(table))
+        if table == "enrolments":
+            yield from spell_findings(tables[table], sources.get(table))
+    yield from _missing_tables(tables, sources)
+
+
+def _lazy(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> Lazy:
+    return frame.lazy()
+
+
+def _joined(table: str, tables: Tables) -> Lazy:
+    """Return a table with what its rules look at in others."""
+    frame = _lazy(tables[table])
+    if table == "enrolments":
+        extra = ("birth_date", "birth_year", "gender", "parents_birth_country")
+        return _with_person(frame, tables, extra)
+    columns = {column.name for column in TABLES[table].columns}
+    if table != "participants" and "person" in columns:
+        frame = _with_person(frame, tables, ())
+    if table == "transitions" and "enrolments" in tables:
+        frame = _with_spells(frame, tables)
+    if table in ("attendance", "headcounts") and "sessions" in tables:
+        sessions = _lazy(tables["sessions"]).select(
+            "session",
+            nw.col("minutes").alias("length"),
+            nw.col("cancelled"),
+            nw.lit(1).alias("has_session"),
+        )
+        frame = frame.join(sessions, on="session", how="left")
+    if table == "headcounts" and "attendance" in tables:
+        rosters = (
+            _lazy(tables["attendance"])
+            .group_by("session")
+            .agg(nw.len().alias("listed"))
+            .with_columns(nw.lit(1).alias("has_roster"))
+            .select("session", "has_roster")
+        )
+        frame = frame.join(rosters, on="session", how="left")
+    return frame
+
+
+def _with_person(frame: Lazy, tables: Tables, extra: Sequence[str]) -> Lazy:
+    people = tables.get("participants")
+    if people is None:
+        if not extra:
+            return frame
+        nothing = [
+            nw.lit(None, dtype=dtype).alias(name)
+            for name, dtype in {
+                "birth_date": nw.Date(),
+                "birth_year": nw.Int64(),
+                "gender": nw.String(),
+                "parents_birth_country": nw.String(),
+                "has_person": nw.Int64(),
+            }.items()
+        ]
+        return frame.with_columns(*nothing)
+    own = _lazy(people).select("person", *extra, nw.lit(1).alias("has_person"))
+    return frame.join(own, on="person", how="left")
+
+
+def _with_spells(frame: Lazy, tables: Tables) -> Lazy:
+    """Return results with the last exit of the person's spells in the same project."""
+    enrolments = tables["enrolments"]
+    is_employed = nw.col("labour_status").is_in(["employed"])
+    spells = _lazy(enrolments).select(
+        "person",
+        nw.col("project").fill_null("").alias("in_project"),
+        nw.col("exit").alias("last_exit"),
+        nw.when(is_employed).then(nw.lit(1)).otherwise(nw.lit(0)).alias("was_employed"),
+        nw.lit(1).alias("has_enrolment"),
+    )
+    is_single = isinstance(enrolments, nw.DataFrame) and enrolments["person"].n_unique() == len(
+        enrolments
+    )
+    if not is_single:
+        spells = spells.group_by("person", "in_project").agg(
+            nw.col("last_exit").max(),
+            nw.col("was_employed").max(),
+            nw.col("has_enrolment").max(),
+        )
+    keyed = frame.with_columns(nw.col("project").fill_null("").alias("in_project"))
+    return keyed.join(spells, on=["person", "in_project"], how="left").with_columns(
+        nw.col("last_exit").alias("exit")
+    )
+
+
+def _broken(
+    frame: Lazy,
+    active: Sequence[tuple[RecordRule, nw.Expr]],
+    known: Known,
+    source: str | None,
+) -> Iterator[FoundGroup]:
+    bits = [
+        nw.when(breaks).then(nw.lit(1 << number)).otherwise(nw.lit(0))
+        for number, (_, breaks) in enumerate(active)
+    ]
+    shows = sorted({name for rule, _ in active for name in rule.shows})
+    mask = nw.sum_horizontal(*bits).cast(nw.Int64).alias(_MASK)
+    found = (
+        frame.with_columns(mask).filter(nw.col(_MASK) > 0).select("row", _MASK, *shows).collect()
+    )
+    if not len(found):
+        return
+    at: dict[int, list[int]] = {}
+    for index, value in enumerate(found[_MASK].to_list()):
+        at.setdefault(int(value), []).append(index)
+    rows: list[int | None] = [_number(row) for row in found["row"].to_list()]
+    shown = {name: [_shown(cell) for cell in found[name].to_list()] for name in shows}
+    for number, (rule, _) in enumerate(active):
+        indices = [index for value, listed in at.items() if value >> number & 1 for index in listed]
+        if indices:
+            indices.sort(key=lambda index: rows[index] or 0)
+            yield FoundGroup(
+                slug=rule.slug,
+                level=rule.level,
+                table=rule.table,
+                column=rule.column,
+                source=source,
+                rows=[rows[index] for index in indices],
+                cells={name: [shown[name][index] for index in indices] for name in rule.shows},
+                values=rule.values(known),
+            )
+
+
+def _number(row: object) -> int | None:
+    return row if type(row) is int else None
+
+
+def _shown(cell: object) -> str:
+    """Return a value as it may stand in a message; what is not known is a question mark."""
+    text = str(cell)
+    return "?" if cell is None or text in ("<NA>", "NaT", "nan") else text
+
+
+def _missing_tables(tables: Tables, sources: Mapping[str, str]) -> Iterator[FoundGroup]:
+    told = set()
+    for table in tables:
+        for column in TABLES[table].columns:
+            target = column.column.table
+            if target and target not in tables and target not in told:
+                told.add(target)
+                yield FoundGroup(
+                    slug="records.missing-table",
+                    level=Level.WARNING,
+                    table=target,
+                    source=None,
+                    values={"label": table_label(target), "table": table},
+                )

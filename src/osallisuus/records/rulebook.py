@@ -1,0 +1,166 @@
+"""What a rule about records is, and what it may know: the project, its programme period, the day."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+import attrs
+import narwhals as nw
+
+from osallisuus.findings import Level
+from osallisuus.model.project import Project
+
+
+class ProgrammePeriod(StrEnum):
+    """The programme period whose rules hold; it follows from the programme, never from dates.
+
+    .. versionadded:: 0.1
+    """
+
+    ESF = "esf"
+    ESF_PLUS = "esf+"
+
+
+_CODES: Final = {ProgrammePeriod.ESF: "S2", ProgrammePeriod.ESF_PLUS: "S3"}
+_YEARS: Final = {ProgrammePeriod.ESF: ("2014", "2020"), ProgrammePeriod.ESF_PLUS: ("2021", "2027")}
+
+
+def programme_period(project: Project) -> ProgrammePeriod | None:
+    """Return the programme period that a project's document tells of, or ``None``.
+
+    It is told by the project's code in the funder's register (``S2…`` or ``S3…``) [I], or by the name of a
+    structural-fund programme it belongs to, which has the period's years in it [V].
+
+    Example:
+        >>> from osallisuus import Toolkit
+        >>> programme_period(Toolkit.build(discover=True).example("lahde"))
+        <ProgrammePeriod.ESF: 'esf'>
+
+    .. versionadded:: 0.1
+    """
+    for identifier in project.identifiers:
+        for period, code in _CODES.items():
+            if identifier.value[:2] == code and identifier.value[2:].isdecimal():
+                return period
+    for programme in project.programmes:
+        if programme.kind != "structural-fund-programme":
+            continue
+        title = " ".join(programme.title.values()) if programme.title else ""
+        for period, (first, last) in _YEARS.items():
+            if first in title and last in title:
+                return period
+    return None
+
+
+@attrs.frozen(kw_only=True)
+class CheckPolicy:
+    """What a check of records may be told.
+
+    Attributes:
+        period: Programme period; ``None`` to take it from the project, and from ``S2…`` and ``S3…`` codes.
+        as_of: Day of the check; without it nothing is called future or overdue.
+        immediate_window_days: Days from the exit within which an immediate result lies (28: four weeks [V]).
+        end_notice_days: Days after the project's end when a missing exit is reported.
+        oldest: Greatest plausible age at entry.
+
+    .. versionadded:: 0.1
+    """
+
+    period: ProgrammePeriod | None = None
+    as_of: date | None = None
+    immediate_window_days: int = 28
+    end_notice_days: int = 28
+    oldest: int = 100
+
+
+@attrs.frozen(kw_only=True)
+class Known:
+    """What the rules may know beside the rows.
+
+    Attributes:
+        policy: What the check was told.
+        period: Programme period of rows whose project code does not tell.
+        project_ids: Names that the project goes by in records; empty without a project.
+        target_groups: Ids of its target groups.
+        first_day: First day of the project, if known.
+        last_day: Its last day, if known.
+        tables: Tables that are there.
+    """
+
+    policy: CheckPolicy
+    period: ProgrammePeriod | None = None
+    project_ids: tuple[str, ...] = ()
+    target_groups: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    tables: frozenset[str] = frozenset()
+
+    @property
+    def own(self) -> nw.Expr:
+        """Which rows are of the project at hand: those that name it and those that name none."""
+        return nw.col("project").is_null() | nw.col("project").is_in(list(self.project_ids))
+
+    def of(self, period: ProgrammePeriod) -> nw.Expr | None:
+        """Which rows are of a programme period; ``None`` when every row is that does not say otherwise."""
+        code = nw.col("project").str.starts_with(_CODES[period])
+        if self.period is not period:
+            return code
+        other = next(one for one in ProgrammePeriod if one is not period)
+        is_other = nw.col("project").str.starts_with(_CODES[other])
+        return nw.col("project").is_null() | ~is_other
+
+
+def known_of(project: Project | None, policy: CheckPolicy, tables: frozenset[str]) -> Known:
+    """Return what the rules may know."""
+    if project is None:
+        return Known(policy=policy, period=policy.period, tables=tables)
+    frame = project.period
+    return Known(
+        policy=policy,
+        period=policy.period or programme_period(project),
+        project_ids=(project.id, *(identifier.value for identifier in project.identifiers)),
+        target_groups=tuple(group.id for group in project.target_groups),
+        first_day=frame.first_day if frame else None,
+        last_day=frame.last_day if frame else None,
+        tables=tables,
+    )
+
+
+Condition = Callable[[Known], nw.Expr | None]
+
+
+@attrs.frozen(kw_only=True)
+class RecordRule:
+    """One check of the rows of one table.
+
+    Attributes:
+        slug: Name, such as ``records.R02``; the number is that of the reference.
+        level: How much a finding matters.
+        table: Table whose rows it judges.
+        column: Column a finding points to.
+        breaks: Tells which rows break it; ``None`` when what it needs is not known. It may use the columns of
+            the table and those the check joins to it.
+        shows: Columns whose values its message names; never personal ones.
+        period: Programme period it belongs to; ``None`` for both.
+        values: Further values of its message.
+
+    .. versionadded:: 0.1
+    """
+
+    slug: str
+    level: Level
+    table: str
+    column: str
+    breaks: Condition
+    shows: tuple[str, ...] = ()
+    period: ProgrammePeriod | None = None
+    values: Callable[[Known], Mapping[str, str]] = lambda known: {}
+
+    def condition(self, known: Known) -> nw.Expr | None:
+        """Return which rows break the rule, of its programme period only."""
+        breaks = self.breaks(known)
+        if breaks is None or self.period is None:
+            return breaks
+        within = known.of(self.period)
+        return breaks if within is None else breaks & within
