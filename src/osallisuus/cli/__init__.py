@@ -23,6 +23,9 @@ app.add_typer(importing, name="import")
 budget = typer.Typer(help="Count the ballots of a participatory budget.", no_args_is_help=True)
 app.add_typer(budget, name="budget")
 
+checking = typer.Typer(help="Check participation records.", no_args_is_help=True)
+app.add_typer(checking, name="records")
+
 Language = Literal["fi", "sv", "en"]
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of the texts.")]
 Documents = Annotated[
@@ -237,6 +240,34 @@ def demo(
     from osallisuus.cli.report import run_demo
 
     raise typer.Exit(run_demo(out, lang))
+
+
+@checking.command("check")
+def records_check(
+    project: ProjectOption,
+    source: Annotated[
+        Path,
+        typer.Option(
+            "--records",
+            help="Folder of CSV, XLSX or Parquet files, or one file.",
+            show_default=False,
+        ),
+    ],
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="Day of the check, YYYY-MM-DD; needed to call a date overdue."
+        ),
+    ] = None,
+    format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="Form of the report.")
+    ] = "text",
+    lang: LanguageOption = "en",
+) -> None:
+    """Find every problem, row and column named: 0 clean, 1 errors found, 2 unreadable."""
+    from osallisuus.cli.records import check_records
+
+    raise typer.Exit(check_records(project, source, as_of, format, lang))
 
 
 @importing.command("finnish-register")

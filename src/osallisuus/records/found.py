@@ -37,11 +37,30 @@ class RecordFinding:
 
     def message(self, language: str = "en") -> str:
         """Return what was found, in ``language``."""
-        return CORE.say(f"rule.{self.slug}.message", language, **self.values)
+        return CORE.say(f"rule.{self.slug}.message", language, **self._worded(language))
 
     def advice(self, language: str = "en") -> str:
         """Return what to do, in ``language``."""
         return CORE.texts(f"rule.{self.slug}.advice")[language]
+
+    def _worded(self, language: str) -> dict[str, str]:
+        """Return the values of the message with names of tables, columns and codes in ``language``."""
+        from osallisuus.records.words import code_label, column_label, table_label
+
+        worded = dict(self.values)
+        column = self.column or ""
+        if "choices" in worded:
+            codes = worded["choices"].split(", ")
+            worded["choices"] = ", ".join(code_label(column, code, language) for code in codes)
+        if self.slug == "records.missing-column":
+            worded["label"] = column_label(self.table, column, language)
+        elif self.slug == "records.missing-table":
+            worded["label"] = table_label(self.table, language)
+            worded["table"] = table_label(worded["table"], language)
+        for name in ("labour_status", "counts_as"):
+            if worded.get(name, "?") != "?":
+                worded[name] = code_label(name, worded[name], language)
+        return worded
 
     @property
     def value(self) -> str | None:
