@@ -65,7 +65,7 @@ def report_of(
         name: polars_table(records, name, [column.name for column in spec.columns])
         for name, spec in TABLES.items()
     }
-    findings = records.findings.counts()
+    findings = records.check(project).counts()
     tell("indicators")
     counted = _counted(project, records, indicators, chosen.policy)
     tell("outcomes")
