@@ -240,7 +240,7 @@ _BY_MODULE = {
     "reporting.exporting": ("write_report",),
     "reporting.gathering": ("ReportChoices",),
     "reporting.page": ("page_of",),
-    "records.rulebook": ("CheckPolicy", "ProgrammePeriod", "programme_period"),
+    "records.period": ("CheckPolicy", "ProgrammePeriod", "programme_period"),
     "records.writing": ("write_records",),
     "simulation.faults": ("Faults",),
     "simulation.making": ("simulate",),

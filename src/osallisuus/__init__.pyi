@@ -246,9 +246,9 @@ from osallisuus.reporting.content import Report as Report
 from osallisuus.reporting.exporting import write_report as write_report
 from osallisuus.reporting.gathering import ReportChoices as ReportChoices
 from osallisuus.reporting.page import page_of as page_of
-from osallisuus.records.rulebook import CheckPolicy as CheckPolicy
-from osallisuus.records.rulebook import ProgrammePeriod as ProgrammePeriod
-from osallisuus.records.rulebook import programme_period as programme_period
+from osallisuus.records.period import CheckPolicy as CheckPolicy
+from osallisuus.records.period import ProgrammePeriod as ProgrammePeriod
+from osallisuus.records.period import programme_period as programme_period
 from osallisuus.records.writing import write_records as write_records
 from osallisuus.simulation.faults import Faults as Faults
 from osallisuus.simulation.making import simulate as simulate

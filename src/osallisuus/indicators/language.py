@@ -55,6 +55,7 @@ class Indicator:
         subset_of: Indicators that contain it.
         subset_of_any: Indicators whose union contains it.
         sum_of: Indicators that partition it.
+        also_sum_of: Indicators that partition it in another way (by education, say).
         sensitivity: How much care it needs.
         estimate: Whether an informed estimate may stand for it.
         sample: Whether a representative sample may.
@@ -77,6 +78,7 @@ class Indicator:
     subset_of: tuple[Code, ...] = ()
     subset_of_any: tuple[Code, ...] = ()
     sum_of: tuple[Code, ...] = ()
+    also_sum_of: tuple[Code, ...] = ()
     sensitivity: Sensitive = "plain"
     estimate: bool = False
     sample: bool = False
@@ -224,7 +226,7 @@ def _problems(made: IndicatorSet) -> list[Problem]:
             problems.append(
                 _problem("indicator.title-missing", f"{at}/title", languages=", ".join(missing))
             )
-        for field in ("subset_of", "subset_of_any", "sum_of"):
+        for field in ("subset_of", "subset_of_any", "sum_of", "also_sum_of"):
             for place, code in enumerate(getattr(indicator, field)):
                 if code not in known:
                     problems.append(

@@ -130,8 +130,11 @@ def _relations(indicators: IndicatorSet, codes: set[str]) -> list[Relation]:
     for one in indicators.indicators:
         if one.code not in codes:
             continue
-        if one.sum_of and set(one.sum_of) <= codes:
-            found.append(SumOf(dimension=INDICATOR, whole=one.code, parts=one.sum_of))
+        found += [
+            SumOf(dimension=INDICATOR, whole=one.code, parts=parts)
+            for parts in (one.sum_of, one.also_sum_of)
+            if parts and set(parts) <= codes
+        ]
         found += [
             SubsetOf(
                 dimension=INDICATOR,

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from osallisuus.errors import UnknownNameError
+from osallisuus.model.project import Project
 from osallisuus.records.errors import needed
 from osallisuus.records.found import FoundGroup, RecordFindings
+from osallisuus.records.period import CheckPolicy
 
 if TYPE_CHECKING:
     import narwhals as nw
-
-    from osallisuus.model.project import Project
-    from osallisuus.records.rulebook import CheckPolicy
 
     Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
 
@@ -103,7 +102,7 @@ class Records:
         self,
         project: "Project | None" = None,
         *,
-        policy: "CheckPolicy | None" = None,
+        policy: CheckPolicy | None = None,
         progress: Callable[[str], object] | None = None,
     ) -> RecordFindings:
         """Return everything there is to say about the records: of reading and of every rule.
@@ -121,7 +120,6 @@ class Records:
             {'records.R02': 1, 'records.missing-table': 1}
         """
         from osallisuus.records.checking import check_tables
-        from osallisuus.records.rulebook import CheckPolicy
 
         found = check_tables(
             self.frames,

@@ -9,7 +9,8 @@ from osallisuus.findings import Level
 from osallisuus.model.project import Project
 from osallisuus.records.columns import TABLES
 from osallisuus.records.found import FoundGroup
-from osallisuus.records.rulebook import CheckPolicy, Known, RecordRule, known_of
+from osallisuus.records.period import CheckPolicy
+from osallisuus.records.rulebook import Known, RecordRule, known_of
 from osallisuus.records.rules_enrolments import ENROLMENT_RULES
 from osallisuus.records.rules_events import EVENT_RULES
 from osallisuus.records.spells import spell_findings

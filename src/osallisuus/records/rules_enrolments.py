@@ -12,7 +12,8 @@ from typing import Final
 import narwhals as nw
 
 from osallisuus.findings import Level
-from osallisuus.records.rulebook import Condition, Known, ProgrammePeriod, RecordRule
+from osallisuus.records.period import ProgrammePeriod
+from osallisuus.records.rulebook import Condition, Known, RecordRule
 
 LAST_HOUSEHOLD_DAY: Final = date(2018, 12, 31)
 """Household indicators were collected until 2018 [V; that the 2018 Omnibus regulation ended them is B]."""

@@ -76,11 +76,9 @@ def write_records(
 
 
 def _polars(records: Records, name: str) -> "pl.DataFrame":
-    nw = needed("narwhals")
-    frame = records.frame(name)
-    eager = frame.collect() if isinstance(frame, nw.LazyFrame) else frame
     columns = [column.name for column in TABLES[name].columns]
-    return eager.select(*columns).to_polars()
+    frame: pl.DataFrame = records.frame(name).lazy().select(*columns).collect().to_polars()
+    return frame
 
 
 def _texts(name: str) -> list[str]:
