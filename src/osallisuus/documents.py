@@ -234,8 +234,7 @@ def data_of(project: Project, codec: Codec) -> dict[str, Any]:
 def text_of(project: Project, codec: Codec, *, indent: int | None) -> str:
     """Return the JSON text of a whole document.
 
-    Raises:
-        ParseError: Something in it is no JSON; every place is listed with its pointer.
+    What is no JSON in it is refused with a ``ParseError`` that lists every place.
     """
     at, gap = ("", "") if indent is None else ("\n" + " " * indent, " ")
     try:

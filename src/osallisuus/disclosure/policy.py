@@ -29,7 +29,7 @@ class Marks(StrEnum):
     """
 
     ALIKE = "alike"
-    """One mark for all: a reader can not tell the small cells from those hidden for their sake."""
+    """All hidden cells bear one mark, so that small ones can not be told from those hidden for their sake."""
     TOLD = "told"
     """Each cell says whether it is small itself. The reader then knows more, and more has to be hidden."""
 

@@ -62,7 +62,7 @@ def protect_linked(
 ) -> tuple[ProtectedTable, ...]:
     """Return tables that share cells, protected together.
 
-    Tables of one :attr:`CountTable.subject` share every cell whose categories are the same once the
+    Tables of one ``CountTable.subject`` share every cell whose categories are the same once the
     totals are left out: gender × region and gender × project share the column of gender.
 
     Args:
