@@ -1,6 +1,6 @@
 """CPU time and memory of planning cohorts over three years, each repetition in a process of its own.
 
-    python benchmarks/planning/plan.py [--people 30 100 300 1000 5000] [--repeat 5]
+python benchmarks/planning/plan.py [--people 30 100 300 1000 5000] [--repeat 5]
 """
 
 import argparse

@@ -24,7 +24,7 @@ from osallisuus.records import (
 
 def check_records(given: str, source: Path, as_of: str | None, form: str, language: str) -> int:
     """Report on the records and return the exit code."""
-    from osallisuus.records.rulebook import CheckPolicy
+    from osallisuus.records.period import CheckPolicy
 
     kit = installed_toolkit()
     project = project_named(kit, given, language)
