@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from osallisuus.cli import app
+from osallisuus.cli import app, main
 
 GOOD = """{"osallisuus": 1, "project": {
   "id": "p", "name": {"fi": "Polku"}, "sources": [{"id": "s", "title": {"fi": "S"}}]}}"""
@@ -218,3 +218,14 @@ def test_a_register_is_imported_and_rejects_are_told(tmp_path: Path) -> None:
     assert "Rivejä 2, asiakirjoja 1, hylättyjä 1" in result.output
     assert (tmp_path / "out" / "s20001.json").is_file()
     assert "S1,ESR,Nimi" in (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8")
+
+
+def test_a_report_of_a_form_there_is_not_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = tmp_path / "report.pdf"
+    with pytest.raises(SystemExit) as ended:
+        main(["report", "itu2", "--records", str(tmp_path), "--out", str(wanted), "--lang", "fi"])
+    assert ended.value.code == 2
+    assert ".html, .xlsx tai kansio" in capsys.readouterr().err
+    assert not wanted.exists()

@@ -16,6 +16,7 @@ from osallisuus.reporting.gathering import ReportChoices
 from osallisuus.simulation import Faults, simulate
 from osallisuus.toolkit import Toolkit
 
+_FORMS: Final = (".html", ".htm", ".xlsx", "")
 _PEOPLE: Final = 120
 _SEED: Final = 1
 _SETS: Final = {"omia_polkuja": "esf+"}
@@ -26,9 +27,12 @@ def report_project(
     given: str, records: Path, outs: list[Path], set_name: str | None, threshold: int, language: str
 ) -> int:
     """Write a report in every form asked for and return the exit code."""
+    odd = [out for out in outs if out.suffix.lower() not in _FORMS and not out.is_dir()]
+    for out in odd:
+        complain(CORE.say("cli.report.form", language, file=out))
     kit = installed_toolkit()
     project = project_named(kit, given, language)
-    if project is None:
+    if project is None or odd:
         return UNREADABLE
     try:
         with progress_on_terminal() as tell:
