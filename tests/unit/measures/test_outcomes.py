@@ -18,6 +18,7 @@ from osallisuus import (
     Wave,
     correct_for_several,
 )
+from osallisuus.measures.definition import Item, MissingRule, Sureness
 
 KIT = Toolkit.build(discover=True)
 PROJECT = Project(id="polku", name=Text.of(fi="Polku"))
@@ -154,13 +155,38 @@ def test_bounds_are_what_the_lost_could_have_done() -> None:
 
 
 def test_t8_paired_change_is_not_the_difference_of_wave_means() -> None:
-    forms = [who5("a", "baseline", 8), who5("b", "baseline", 6), who5("c", "baseline", 4)]
-    forms += [who5("b", "exit", 3), who5("c", "exit", 3)]
-    change = outcome(records(*forms), threshold=2)
-    assert change.effect is not None
-    assert (change.flow.before, change.flow.after) == (3, 2)
-    assert change.effect.mean_change == -8.0  # two raw points, not three, of four each
-    assert change.effect.better is False
+    """Pairing test of CamCOPS CORE-10: first scores 8, 6, 4, latest none, 3, 3; lower is better.
+
+    Published: n 3 and 2, means 6.0 and 3.0, progress 2.0 (and not the 3.0 of the means). The same ten
+    items of 0 to 4 whose mean, times ten, is the score are given here as an instrument of the test's own.
+    """
+    core10 = attrs.evolve(
+        KIT.instruments["audit_c"],
+        id="test.core10",
+        items=tuple(Item(id=str(n)) for n in range(1, 11)),
+        missing=MissingRule(needed=10, sureness=Sureness.DECLARED),
+        bands=(),
+        high=40.0,
+    )
+
+    def of_sum(person: str, wave: str, total: int) -> list[dict[str, object]]:
+        answers = [min(4, max(0, total - 4 * item)) for item in range(10)]
+        return form(person, wave, answers, instrument="test.core10")
+
+    first = {"a": 8, "b": 6, "c": 4}
+    forms = [of_sum(person, "baseline", total) for person, total in first.items()]
+    forms += [of_sum("b", "exit", 3), of_sum("c", "exit", 3)]
+    plan = OutcomePlan(threshold=1)
+    change = KIT.outcomes(PROJECT, records(*forms), instrument=core10, plan=plan)
+    flow, effect = change.flow, change.effect
+    assert (flow.before, flow.after) == (3, 2)
+    assert flow.completers is not None
+    assert flow.dropouts is not None
+    assert (2 * flow.completers.mean + flow.dropouts.mean) / 3 == 6.0
+    assert effect is not None
+    assert effect.after.mean == 3.0
+    assert -effect.mean_change == 2.0
+    assert effect.better is True
 
 
 def test_under_the_threshold_nothing_is_said() -> None:

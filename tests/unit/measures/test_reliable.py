@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from osallisuus.measures.pairs import analyse_pairs
 from osallisuus.measures.reliable import (
     crossing,
     cut_a,
@@ -56,6 +57,19 @@ def test_t15_arithmetic_of_the_article() -> None:
     assert (47.5 - 32.5) / (error * 2**0.5) == pytest.approx(3.16, abs=5e-3)
     assert cut_c(40, 7.5, 60, 7.5) == 50
     assert cut_a(40, 7.5, higher_better=False) == 25
+
+
+def test_t13_published_error_gives_the_published_limit_and_no_paired_size() -> None:
+    """SWEMWBS (doi:10.1186/s12955-018-1060-2): 19.28 (3.921) before, 23.32 (4.873) after of fewer, SEM 1.03.
+
+    The summaries of two waves of different people hold no correlation, so no paired size follows from
+    them: the analysis takes pairs, and refuses waves of different length.
+    """
+    # Printed from an unrounded error: 2.77 x 1.03 is 2.85, the article says 2.87.
+    assert reliable_limit(1.03) == pytest.approx(2.87, abs=0.02)
+    assert reliable_limit(1.03) / 1.03 == pytest.approx(2.77, abs=5e-3)
+    with pytest.raises(ValueError, match="as many first scores"):
+        analyse_pairs([19.28] * 172, [23.32] * 100)
 
 
 def test_limits_themselves() -> None:
