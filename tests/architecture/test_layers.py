@@ -52,6 +52,7 @@ LAYERS = {
     "simulation": 13,
     "testing": 13,
     "cli": 14,
+    "__main__": 15,
 }
 PUBLIC_FOR_PLUGINS = {"osallisuus"}
 

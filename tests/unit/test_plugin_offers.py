@@ -1,6 +1,8 @@
 """What plugins offer beside blocks, rules and examples: planners, commands, files."""
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import attrs
 import pytest
@@ -22,6 +24,7 @@ from osallisuus import (
     hookimpl,
 )
 from osallisuus.cli import main
+from osallisuus.indicators.conditions import Compare, parts_of
 
 PROJECT = Project(id="p", name=Text.of(fi="Polku"))
 
@@ -143,3 +146,40 @@ def test_a_word_that_nothing_knows_is_told(capsys: pytest.CaptureFixture[str]) -
         main(["nothing-like-it"])
     assert ended.value.code == 2
     assert "nothing-like-it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["omia_polkuja", "itu2"])
+def test_the_figures_of_a_bundled_plugin_name_activities_and_groups_of_its_project(
+    name: str,
+) -> None:
+    kit = Toolkit.build(discover=True)
+    project = kit.example(name)
+    known = {one.id for one in (*project.activities, *project.target_groups)}
+    asked = set()
+    for condition in kit.indicator_set(name).conditions.values():
+        for part in parts_of(condition):
+            if isinstance(part, Compare) and part.fact in {"activity", "target_group"}:
+                asked.add(part.value)
+    assert asked
+    assert asked <= known
+
+
+def test_a_plugin_counts_its_own_figures_from_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sessions.csv").write_text(
+        "session,project,activity,date,minutes,cancelled\n"
+        "s1,omia-polkuja,kohtaamispaikka,2025-09-01,240,no\n"
+        "s2,omia-polkuja,kohtaamispaikka,2025-09-03,240,yes\n"
+        "s3,omia-polkuja,naisten-ryhma,2025-09-04,90,no\n"
+    )
+    (tmp_path / "headcounts.csv").write_text("session,category,count,in_roster\ns1,,14,no\n")
+    with pytest.raises(SystemExit) as ended:
+        main(
+            f"indicators omia_polkuja --records {tmp_path} --set omia_polkuja --format json".split()
+        )
+    assert ended.value.code == 0
+    rows = json.loads(capsys.readouterr().out)["rows"]
+    values = {row["code"]: row["value"] for row in rows}
+    assert values["omia_polkuja.visits"] == 14
+    assert values["omia_polkuja.open_times"] == 1

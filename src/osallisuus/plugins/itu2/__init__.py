@@ -6,7 +6,17 @@ document, the blocks for what no other project has, and the checks that go with 
 
 from collections.abc import Sequence
 
-from osallisuus import Block, Command, Example, Planner, Plugin, Rule, Text, hookimpl
+from osallisuus import (
+    Block,
+    Command,
+    Example,
+    IndicatorFile,
+    Planner,
+    Plugin,
+    Rule,
+    Text,
+    hookimpl,
+)
 from osallisuus.plugins.itu2.blocks import Feasibility, LivingRoom, ParticipatoryBudget
 from osallisuus.plugins.itu2.cohorts import (
     CohortPlan,
@@ -84,6 +94,13 @@ class Itu2(Plugin):
                 file="itu2.json",
                 title=_TITLE,
             ),
+        )
+
+    @hookimpl
+    def osallisuus_indicators(self) -> Sequence[IndicatorFile]:
+        """Return what coaching, living room and budget count of themselves."""
+        return (
+            IndicatorFile(name="itu2", package="osallisuus.plugins.itu2", file="indicators.json"),
         )
 
     @hookimpl

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from osallisuus import Block, Example, Plugin, Rule, Text, hookimpl
+from osallisuus import Block, Example, IndicatorFile, Plugin, Rule, Text, hookimpl
 from osallisuus.plugins.omia_polkuja.blocks import (
     Coaching,
     Destination,
@@ -93,6 +93,17 @@ class OmiaPolkuja(Plugin):
                     sv="Omia polkuja: mötesplats och individuellt stöd i Östra Nyland",
                     en="Omia polkuja: a meeting place and individual support in East Uusimaa",
                 ),
+            ),
+        )
+
+    @hookimpl
+    def osallisuus_indicators(self) -> Sequence[IndicatorFile]:
+        """Return what the meeting place and the coaching count of themselves."""
+        return (
+            IndicatorFile(
+                name="omia_polkuja",
+                package="osallisuus.plugins.omia_polkuja",
+                file="indicators.json",
             ),
         )
 
