@@ -170,6 +170,8 @@ def project_of(data: plain.Json, source: SourceText, codec: Codec) -> Project:
         except DocumentError as error:
             problems += error.problems
     if problems or project is None:
+        # The traceback of the error must not keep the document.
+        del data
         raise DocumentError(placed(problems, source), file=source.file)
     return project
 

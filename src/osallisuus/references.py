@@ -1,8 +1,10 @@
-"""Ids and references of a document: found in one pass of functions made for the model's classes."""
+"""Ids and references of a document: found level by level, all objects of one class at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+
+import attrs
 
 from osallisuus.extensions import Raw
 from osallisuus.model.project import Project
@@ -45,18 +47,15 @@ class Duplicate:
 
 def ids_by_kind(project: Project) -> dict[str, set[str]]:
     """Return the ids of a document by kind of entity."""
-    ids: Found = defaultdict(set)
-    _visitor(type(project))(project, ids, defaultdict(set), [])
-    return ids
+    return _gathered(project).ids
 
 
 def is_sound(project: Project) -> bool:
     """Tell quickly whether every reference points to something and no id is used twice."""
-    ids: Found = defaultdict(set)
-    references: Found = defaultdict(set)
-    repeated: list[object] = []
-    _visitor(type(project))(project, ids, references, repeated)
-    return not repeated and all(named <= ids[kind] for kind, named in references.items())
+    found = _gathered(project)
+    return not found.has_repeated and all(
+        found.ids[kind].issuperset(named) for kind, named in found.references.items()
+    )
 
 
 def dangling(project: Project) -> Iterator[Dangling]:
@@ -73,67 +72,119 @@ def duplicates(project: Project) -> Iterator[Duplicate]:
     first: dict[tuple[str, str], str] = {}
     for where, field, value, thing in leaves(project):
         if isinstance(field.shape, Str) and field.shape.defines:
-            kind = type(thing).kind_name
+            kind = getattr(type(thing), "kind_name", "")
             if (kind, value) in first:
                 yield Duplicate(pointer=where, kind=kind, id=value, first=first[kind, value])
             else:
                 first[kind, value] = where
 
 
-Found = dict[str, set[str]]
-Visit = Callable[..., None]
+@attrs.define
+class _Found:
+    """Ids and references of a document, by kind of entity."""
+
+    ids: dict[str, set[str]] = attrs.field(factory=lambda: defaultdict(set))
+    references: dict[str, list[str]] = attrs.field(factory=lambda: defaultdict(list))
+    has_repeated: bool = False
+
+
+def _gathered(project: Project) -> _Found:
+    """Go through a document level by level, all objects of one class at once."""
+    found = _Found()
+    levels: list[list[Any]] = [[project]]
+    for level in filter(None, levels):
+        for cls, things in _by_class(level):
+            levels += _gatherer(cls)(things, found)
+    return found
+
+
+def _by_class(things: list[Any]) -> Iterable[tuple[type[Any], list[Any]]]:
+    classes = set(map(type, things))
+    if len(classes) == 1:
+        return [(cls, things) for cls in classes if cls is not Raw]
+    sorted_out: dict[type[Any], list[Any]] = defaultdict(list)
+    for thing in things:
+        sorted_out[type(thing)].append(thing)
+    return [(cls, own) for cls, own in sorted_out.items() if cls is not Raw]
+
+
+Gather = Callable[[list[Any], _Found], Iterable[list[Any]]]
 
 
 @per_class
-def _visitor(cls: type[Any]) -> Visit:
-    """Return a function that gathers the ids and references under an object, and repeated ids.
-
-    The functions of what lies below are made when first met, so that classes may refer to each other.
-    """
-    lines: list[str] = []
-    space: dict[str, Any] = {"of": _visitor, "descend": _descend}
-    for number, field in enumerate(fields_of(cls)):
-        value = f" v = o.{field.name}"
+def _gatherer(cls: type[Any]) -> Gather:
+    """Return a function that notes ids and references of objects of a class, and returns what is under them."""
+    source = _Source()
+    for field in fields_of(cls):
         match field.shape:
             case Str(defines=True):
-                kind = getattr(cls, "kind_name", "")
-                lines += [
-                    f" known = ids[{kind!r}]",
-                    f" if o.{field.name} in known: repeated.append(o)",
-                    f" known.add(o.{field.name})",
-                ]
+                source.ids(field.name, getattr(cls, "kind_name", ""))
             case Str(ref=str(kind)):
-                lines += [value, f" if v is not None: refs[{kind!r}].add(v)"]
+                source.values(field.name, source.named(kind), depth=0)
             case Seq(item=Str(ref=str(kind))):
-                lines += [value, f" if v: refs[{kind!r}].update(v)"]
-            case Seq(item=Obj(cls=inner)) if _leads_on(field.shape, frozenset()):
-                space[f"cls_{number}"] = inner
-                lines += [
-                    value,
-                    " if v:",
-                    f"  visit_inner = of(cls_{number})",
-                    "  for i in v: visit_inner(i, ids, refs, repeated)",
-                ]
+                source.values(field.name, source.named(kind), depth=1)
             case shape if not isinstance(shape, Str) and _leads_on(shape, frozenset()):
-                space[f"shape_{number}"] = shape
-                lines += [value, f" if v: descend(shape_{number}, v, ids, refs, repeated)"]
-    head = "def visit(o, ids, refs, repeated):"
-    exec("\n".join([head, *lines, " return None"]), space)  # noqa: S102 - source is made here
-    visit: Visit = space["visit"]
-    return visit
+                source.values(field.name, source.branch(), depth=_depth(shape))
+    space: dict[str, Any] = {}
+    exec(source.text(), space)  # noqa: S102 - source is made here
+    gather: Gather = space["gather"]
+    return gather
 
 
-def _descend(shape: Shape, value: Any, *rest: Any) -> None:
+class _Source:
+    """The text of one gatherer while it is written: a loop over the objects, and what follows it."""
+
+    def __init__(self) -> None:
+        self._values: list[tuple[str, str]] = []
+        self._after: list[str] = []
+        self._kinds: dict[str, str] = {}
+        self._branches: list[str] = []
+
+    def ids(self, field: str, kind: str) -> None:
+        """Note the ids in a field."""
+        self._after += [
+            f" known = found.ids[{kind!r}]; before = len(known)",
+            f" known.update([o.{field} for o in things])",
+            " if len(known) != before + len(things): found.has_repeated = True",
+        ]
+
+    def named(self, kind: str) -> str:
+        """Return the list for references to a kind of entity."""
+        return self._kinds.setdefault(kind, f"named_{len(self._kinds)}")
+
+    def branch(self) -> str:
+        """Return a list for objects that are to be looked at next."""
+        self._branches.append(f"under_{len(self._branches)}")
+        return self._branches[-1]
+
+    def values(self, field: str, into: str, *, depth: int) -> None:
+        """Put what stands in a field into a list, with ``depth`` lists around it taken away."""
+        if depth == 0:
+            self._values.append((field, f"v is not None: {into}.append(v)"))
+        else:
+            inner = "v" if depth == 1 else f"[i {'for v in v ' * (depth - 1)}for i in v]"
+            self._values.append((field, f"v is not nothing: {into} += {inner}"))
+
+    def text(self) -> str:
+        """Return the whole function."""
+        lines = ["def gather(things, found):"]
+        lines += [f" {name} = []" for name in (*self._kinds.values(), *self._branches)]
+        lines += [" nothing = ()", " for o in things:", "  pass"]
+        for field, put in self._values:
+            # Most fields are absent; a comparison with what stands there costs less than its truth.
+            lines += [f"  v = o.{field}", f"  if {put}"]
+        lines += self._after
+        lines += [f" found.references[{kind!r}] += {name}" for kind, name in self._kinds.items()]
+        return "\n".join([*lines, f" return [{', '.join(self._branches)}]"])
+
+
+def _depth(shape: Shape) -> int:
     match shape:
-        case Obj() | Tagged():
-            _visitor(type(value))(value, *rest)
         case Seq(item=item):
-            for member in value:
-                _descend(item, member, *rest)
+            return 1 + _depth(item)
         case Blocks():
-            for block in value:
-                if not isinstance(block, Raw):
-                    _visitor(type(block))(block, *rest)
+            return 1
+    return 0
 
 
 def _leads_on(shape: Shape, seen: frozenset[type[Any]]) -> bool:

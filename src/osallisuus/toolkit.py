@@ -273,9 +273,11 @@ class Toolkit:
         """
         with paused_collection():
             data, text = read_source(source, format=format, max_bytes=max_bytes)
-            project = project_of(data, text, self._codec)
-            # The collector would go over the plain data once more.
-            del data
+            try:
+                project = project_of(data, text, self._codec)
+            finally:
+                # The collector would go over the plain data once more, and an error would keep it.
+                del data
             return Document(project=project, source=text)
 
     def records(

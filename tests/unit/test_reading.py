@@ -188,3 +188,18 @@ def test_the_converter_reads_an_embedders_own_class() -> None:
     listed = KIT.converter.structure(data, Listed)
     assert listed.project == KIT.load(DATA)
     assert KIT.converter.unstructure(listed.project) == DATA["project"]
+
+
+def test_the_traceback_of_an_error_does_not_keep_the_document() -> None:
+    # Whoever logs errors with their local variables would otherwise log the whole document.
+    text = json.dumps({"osallisuus": 1, "project": {"id": "p", "nmae": {"fi": "P"}}})
+    with pytest.raises(DocumentError) as caught:
+        KIT.load(text)
+    kept = [
+        value
+        for entry in caught.traceback
+        if "osallisuus" in str(entry.path) and "tests" not in str(entry.path)
+        for value in entry.frame.f_locals.values()
+    ]
+    assert kept
+    assert not [value for value in kept if isinstance(value, dict) and "project" in value]

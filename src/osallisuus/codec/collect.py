@@ -112,9 +112,13 @@ class Collector:
             self._say(path, "shape.too-few", minimum=str(shape.length.minimum), got=str(count))
         if shape.length.maximum is not None and count > shape.length.maximum:
             self._say(path, "shape.too-many", maximum=str(shape.length.maximum), got=str(count))
-        return tuple(
-            self._value(shape.item, item, (*path, index), host) for index, item in enumerate(value)
-        )
+        members = []
+        for index, item in enumerate(value):
+            member = self._value(shape.item, item, (*path, index), host)
+            # After the first problem nothing that is made will be used.
+            if not self.problems:
+                members.append(member)
+        return tuple(members)
 
     def _texts(self, shape: Texts, value: Any, path: Path) -> Any:
         if type(value) is not dict:

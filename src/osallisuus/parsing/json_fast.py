@@ -8,8 +8,10 @@ for is left to :mod:`osallisuus.parsing.json_judge`; the fast lane never words a
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import chain
 from json import JSONDecoder
-from typing import Final
+from operator import itemgetter
+from typing import Final, TypeVar, cast
 
 from osallisuus.parsing.json_strict import HALF_OF_A_PAIR, finite, refuse_constant
 from osallisuus.parsing.values import Json
@@ -20,6 +22,8 @@ _ONE_KIND: Final = bytes.maketrans(_BRACKETS, b"()()")
 _WHOLLY_LOOKED_AT: Final = 48
 _SAMPLE: Final = 16
 _CONTAINERS: Final = (dict, list)
+
+C = TypeVar("C")
 
 
 class NotSureError(Exception):
@@ -112,48 +116,62 @@ def _members_by_sample(data: Json) -> tuple[int, int, int]:
     """Count members of objects, objects and lists, looking at some rows of a long list only.
 
     Rows of one list are nearly always alike; where they are not, fewer objects or lists are found than
-    the text has, which the caller notices.
+    the text has, which the caller notices. Rows that are wholly alike are gone through in C.
     """
     keys = objects = lists = 0
     groups: list[Sequence[Json]] = [[data]]
     for group in groups:
-        rows = [value for value in group if isinstance(value, dict)]
+        rows = _of_kind(dict, group)
         if rows:
             sizes = list(map(len, rows))
             objects += len(rows)
             keys += sum(sizes)
             groups += _columns(rows, sizes)
         if len(rows) < len(group):
-            inner = [value for value in group if isinstance(value, list)]
+            inner = _of_kind(list, group)
             lists += len(inner)
             # A few lists are unlike each other, such as the parts of a document; many are one column.
             is_few = len(inner) <= _WHOLLY_LOOKED_AT
             alike: Sequence[Sequence[Json]] = (
-                inner if is_few else [[item for items in inner for item in items]]
+                inner if is_few else [list(chain.from_iterable(inner))]
             )
             groups += [items for items in alike if _holds_containers(items)]
     return keys, objects, lists
 
 
-def _columns(rows: list[dict[str, Json]], sizes: list[int]) -> Iterable[list[Json]]:
+def _of_kind(kind: type[C], group: Sequence[Json]) -> Sequence[C]:
+    kinds = set(map(type, group))
+    if kinds == {kind}:
+        return cast(Sequence[C], group)
+    return [value for value in group if isinstance(value, kind)] if kind in kinds else ()
+
+
+def _columns(rows: Sequence[dict[str, Json]], sizes: list[int]) -> Iterable[list[Json]]:
     if len(rows) <= _WHOLLY_LOOKED_AT:
         inner: list[Json] = []
         for row in rows:
             inner += [value for value in row.values() if isinstance(value, _CONTAINERS)]
         return [inner] if inner else []
-    sample = rows[:: len(rows) // _SAMPLE]
+    sample = list(rows[:: len(rows) // _SAMPLE])
     # The row with most members is likeliest to hold what is rare.
     sample.append(rows[sizes.index(max(sizes))])
     names = {
         name for row in sample for name, value in row.items() if isinstance(value, _CONTAINERS)
     }
-    return [[row[name] for row in rows if name in row] for name in names]
+    return [_column(name, rows) for name in names]
+
+
+def _column(name: str, rows: Sequence[dict[str, Json]]) -> list[Json]:
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row[name] for row in rows if name in row]
 
 
 def _holds_containers(items: Sequence[Json]) -> bool:
     if len(items) > _WHOLLY_LOOKED_AT:
         items = items[:: len(items) // _SAMPLE]
-    return any(isinstance(item, _CONTAINERS) for item in items)
+    return not {dict, list}.isdisjoint(map(type, items))
 
 
 def _members(data: Json) -> int:
