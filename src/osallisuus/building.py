@@ -92,12 +92,12 @@ def find_plugins(block: Iterable[str]) -> tuple[list[tuple[str, object]], list[P
     Args:
         block: Names of entry points that are not even loaded.
     """
-    from importlib.metadata import entry_points
+    from osallisuus.installed import entry_points
 
     blocked = set(block)
     found: list[tuple[str, object]] = []
     problems: list[PluginProblem] = []
-    for entry in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
+    for entry in entry_points(ENTRY_POINT_GROUP):
         if entry.name in blocked:
             continue
         try:

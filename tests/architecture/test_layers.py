@@ -27,6 +27,7 @@ LAYERS = {
     "vocabulary": 4,
     "areas": 4,
     "parsing": 4,
+    "installed": 5,
     "extensions": 5,
     "model": 6,
     "walking": 7,
