@@ -74,7 +74,7 @@ def make(count, seed=SEED, projects=200):
             "citizenship": _pick(
                 random,
                 people,
-                ["fi", "se", "ru", "so", "stateless", None],
+                ["FI", "SE", "RU", "SO", "stateless", None],
                 [0.8, 0.02, 0.06, 0.04, 0.01, 0.07],
             ),
             "parents_birth_country": _pick(

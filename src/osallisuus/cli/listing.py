@@ -55,6 +55,8 @@ def explain_code(code: str, language: str) -> int:
     if code in CORE.entries() and not code.startswith(("cli.", "vocabulary.", "rule.")):
         say(f"{code}: {CORE.texts(code)[language]}")
         return CLEAN
+    if _explain_records_rule(code if "." in code else f"records.{code}", language):
+        return CLEAN
     crashed = f"rule.{code}.message"
     if crashed in CORE.entries():
         say(f"{code}: {CORE.texts(crashed)[language]}")
@@ -64,6 +66,23 @@ def explain_code(code: str, language: str) -> int:
     if near:
         complain(f"→ osallisuus explain {near}")
     return UNREADABLE
+
+
+def _explain_records_rule(slug: str, language: str) -> bool:
+    """Say what a rule of the records means; tell whether there is one."""
+    if not slug.startswith("records.") or f"rule.{slug}.title" not in CORE.entries():
+        return False
+    from osallisuus.records.held import HELD_ELSEWHERE
+
+    by = ", ".join(HELD_ELSEWHERE.get(slug, ()))
+    held = f" ({CORE.say('cli.records.held', language)}: {by})" if by else ""
+    title, message, advice = (
+        CORE.texts(f"rule.{slug}.{part}")[language] for part in ("title", "message", "advice")
+    )
+    say(f"{slug}: {title}{held}")
+    say(message)
+    say(advice)
+    return True
 
 
 def _explain_rule(rule: Rule, language: str) -> None:

@@ -235,7 +235,7 @@ def with_entry_facts(frame: Frame, policy: Policy) -> Frame:
     if until is not None:
         asked = entered & (nw.col("entry_ymd") <= ymd_of(until))
     citizenship = text("citizenship")
-    member = citizenship.is_in([*policy.eu_members, *(m.upper() for m in policy.eu_members)])
+    member = citizenship.is_in([*policy.eu_members])
     return frame.with_columns(
         long_term_unemployed=entered & (nw.col("since") > 0) & (spell > threshold * 100),
         household_asked=asked,

@@ -10,8 +10,8 @@ from osallisuus.stated import value_class
 
 # fmt: off
 EU_MEMBERS: Final = (
-    "at", "be", "bg", "cy", "cz", "de", "dk", "ee", "es", "fi", "fr", "gr", "hr", "hu", "ie", "it", "lt",
-    "lu", "lv", "mt", "nl", "pl", "pt", "ro", "se", "si", "sk",
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
+    "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 )
 # fmt: on
 POLICY_VERSION: Final = "1"
@@ -56,7 +56,8 @@ class Policy:
             the answer, and the parents when there is none. ``either`` [V: national definition, failing
             one the parents].
         foreign_parents: ``both`` parents born abroad, or ``one`` is enough. ``both`` [I].
-        eu_members: Country codes of the member states; stateless and undetermined are third-country [V].
+        eu_members: Country codes of the member states, in capitals as in ISO 3166 and in the records;
+            stateless and undetermined are third-country [V].
         estimates: A project's estimates stand for the counts (``use``) where the indicator allows it [V],
             or not (``ignore``).
         objective_l: The specific objective is (l): only total and ages apply [V]. False.

@@ -112,12 +112,13 @@ def _with_person(frame: Lazy, tables: Tables, extra: Sequence[str]) -> Lazy:
 
 
 def _with_spells(frame: Lazy, tables: Tables) -> Lazy:
-    """Return results with the last exit of the person's spells in the same project."""
+    """Return results with the first and last exit of the person's spells in the same project."""
     enrolments = tables["enrolments"]
     is_employed = nw.col("labour_status").is_in(["employed"])
     spells = _lazy(enrolments).select(
         "person",
         nw.col("project").fill_null("").alias("in_project"),
+        nw.col("exit").alias("first_exit"),
         nw.col("exit").alias("last_exit"),
         nw.when(is_employed).then(nw.lit(1)).otherwise(nw.lit(0)).alias("was_employed"),
         nw.lit(1).alias("has_enrolment"),
@@ -127,6 +128,7 @@ def _with_spells(frame: Lazy, tables: Tables) -> Lazy:
     )
     if not is_single:
         spells = spells.group_by("person", "in_project").agg(
+            nw.col("first_exit").min(),
             nw.col("last_exit").max(),
             nw.col("was_employed").max(),
             nw.col("has_enrolment").max(),

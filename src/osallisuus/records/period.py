@@ -60,6 +60,9 @@ class CheckPolicy:
         immediate_window_days: Days from the exit within which an immediate result lies (28: four weeks [V]).
         end_notice_days: Days after the project's end when a missing exit is reported.
         oldest: Greatest plausible age at entry.
+        household_until: Last day of entry on which household data are asked for (ESF); ``None`` when they
+            never are. 2018-08-01, the day before the text without them [I], as in the policy of the figures.
+        objective_l: The specific objective is (l), which asks neither for labour status nor for education [V].
 
     .. versionadded:: 0.1
     """
@@ -69,3 +72,5 @@ class CheckPolicy:
     immediate_window_days: int = 28
     end_notice_days: int = 28
     oldest: int = 100
+    household_until: date | None = date(2018, 8, 1)
+    objective_l: bool = False

@@ -1,12 +1,10 @@
 """Rules about spells: R01 to R33 of the reference as far as they concern a row.
 
-R08, R09, R10, R15, R16, R19, R20, R22, R24 and R25 hold by construction, because indicators are derived from
-answers and never stored; R05 does, because personal identity codes are refused; R03 in part, because spells are
-collapsed to one participation. R31 frees objective (l) from answers, which is for whoever counts it.
+Those that no row can break are in :mod:`osallisuus.records.held`.
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
 import narwhals as nw
@@ -14,9 +12,6 @@ import narwhals as nw
 from osallisuus.findings import Level
 from osallisuus.records.period import ProgrammePeriod
 from osallisuus.records.rulebook import Condition, Known, RecordRule
-
-LAST_HOUSEHOLD_DAY: Final = date(2018, 12, 31)
-"""Household indicators were collected until 2018 [V; that the 2018 Omnibus regulation ended them is B]."""
 
 WORKING_AGE: Final = 15
 HIGHER_EDUCATION: Final = 5
@@ -37,6 +32,18 @@ def _day_number(day: nw.Expr) -> nw.Expr:
 
 _below: Final = _day_number(_entry) - _day_number(_birth)
 """Under ``n`` full years when below ``n`` times 10 000; ages are those on the day of entry [V]."""
+_years: Final = _entry.dt.year().cast(nw.Int64) - nw.col("birth_year")
+"""Full years when the birthday is past, one more than them when it is to come."""
+
+
+def _under(age: int) -> nw.Expr:
+    """Return who was surely under an age at entry, with only the year of birth known as well."""
+    return (_below < age * 10_000) | (_birth.is_null() & (_years < age))
+
+
+def _over(age: int) -> nw.Expr:
+    """Return who was surely over an age at entry, with only the year of birth known as well."""
+    return (_below >= (age + 1) * 10_000) | (_birth.is_null() & (_years > age + 1))
 
 
 def _outside(known: Known) -> nw.Expr | None:
@@ -90,7 +97,25 @@ def _missing(column: str) -> Condition:
         return lambda known: (
             nw.col("has_person").is_in([1]) & nw.col("gender").is_null() & _is_participant()
         )
+    if column in ("labour_status", "education"):
+        return lambda known: (
+            None if known.policy.objective_l else nw.col(column).is_null() & _is_participant()
+        )
     return lambda known: nw.col(column).is_null() & _is_participant()
+
+
+def _household_missing(column: str) -> Condition:
+    """Household data make a record incomplete only while they are collected (R12, R13)."""
+
+    def breaks(known: Known) -> nw.Expr | None:
+        until = known.policy.household_until
+        if column == "household_adults":
+            is_open = nw.col(column).is_null()
+        else:
+            is_open = nw.col(column).is_null() | ~_is(column, "yes", "no")
+        return is_open & (_entry <= until) & _is_participant() if until else None
+
+    return breaks
 
 
 def _incomplete(slug: str, period: ProgrammePeriod) -> tuple[RecordRule, ...]:
@@ -139,7 +164,12 @@ ENROLMENT_RULES: Final[tuple[RecordRule, ...]] = (
     _rule("R02", _E, "exit", lambda known: _exit < _entry, "entry", "exit"),
     _rule("R02-future", _W, "entry", _future, "entry"),
     _rule("R02-outside-project", _W, "entry", _outside, "entry", "exit"),
-    _rule("R04", _E, "participants.birth_date", lambda known: _birth > _entry),
+    _rule(
+        "R04",
+        _E,
+        "participants.birth_date",
+        lambda known: (_birth > _entry) | (_birth.is_null() & (_years < 0)),
+    ),
     _rule(
         "R07",
         _E,
@@ -170,16 +200,9 @@ ENROLMENT_RULES: Final[tuple[RecordRule, ...]] = (
         period=_ESF,
     ),
     *_incomplete("records.R12", _ESF),
-    _rule(
-        "R13",
-        _W,
-        "household_employed",
-        lambda known: (
-            (nw.col("household_employed").is_null() | _is("household_employed", "not_asked"))
-            & (_entry <= LAST_HOUSEHOLD_DAY)
-            & _is_participant()
-        ),
-        period=_ESF,
+    *(
+        _rule("R12", _E, column, _household_missing(column), period=_ESF)
+        for column in ("household_employed", "dependent_children", "household_adults")
     ),
     *_incomplete("records.R14", _PLUS),
     _rule(
@@ -222,19 +245,19 @@ ENROLMENT_RULES: Final[tuple[RecordRule, ...]] = (
         "R32",
         _W,
         "participants.birth_date",
-        lambda known: _below >= (known.policy.oldest + 1) * 10_000,
+        lambda known: _over(known.policy.oldest),
     ),
     _rule(
         "R32-employed",
         _W,
         "labour_status",
-        lambda known: _is("labour_status", "employed") & (_below < WORKING_AGE * 10_000),
+        lambda known: _is("labour_status", "employed") & _under(WORKING_AGE),
     ),
     _rule(
         "R32-education",
         _W,
         "education",
-        lambda known: (nw.col("education") >= HIGHER_EDUCATION) & (_below < ADULT * 10_000),
+        lambda known: (nw.col("education") >= HIGHER_EDUCATION) & _under(ADULT),
     ),
     _rule("R33", _E, "signed", lambda known: _is("signed", "no"), period=_ESF),
     _rule(

@@ -23,9 +23,11 @@ def _needs(table: str, condition: nw.Expr) -> Condition:
 def _outside_window(known: Known) -> nw.Expr | None:
     if "enrolments" not in known.tables:
         return None
-    days = _ordinal(nw.col("date")) - _ordinal(nw.col("last_exit"))
+    # What was said on leaving an earlier spell is right in its time, though only the last one counts.
+    since_first = _ordinal(nw.col("date")) - _ordinal(nw.col("first_exit"))
+    since_last = _ordinal(nw.col("date")) - _ordinal(nw.col("last_exit"))
     latest = known.policy.immediate_window_days
-    return _is("point", "exit", "weeks_4") & ((days < 0) | (days > latest))
+    return _is("point", "exit", "weeks_4") & ((since_first < 0) | (since_last > latest))
 
 
 def _ordinal(day: nw.Expr) -> nw.Expr:
@@ -42,7 +44,7 @@ def _too_early(known: Known) -> nw.Expr | None:
     """Six months are counted in the calendar: 31 August and 28 February are six months apart."""
     if "enrolments" not in known.tables:
         return None
-    later, earlier = nw.col("date"), nw.col("last_exit")
+    later, earlier = nw.col("date"), nw.col("first_exit")
     months = (later.dt.year() - earlier.dt.year()) * 12 + later.dt.month() - earlier.dt.month()
     is_day_short = (later.dt.day() < earlier.dt.day()) & (later.dt.day() < _EVERY_MONTH_HAS)
     is_short = (months < _HALF_A_YEAR) | ((months == _HALF_A_YEAR) & is_day_short)

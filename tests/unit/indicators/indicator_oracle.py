@@ -12,39 +12,9 @@ from typing import Any
 from osallisuus.indicators.policy import Policy
 
 Row = dict[str, Any]
-EU = {
-    *(
-        [
-            "at",
-            "be",
-            "bg",
-            "cy",
-            "cz",
-            "de",
-            "dk",
-            "ee",
-            "es",
-            "fi",
-            "fr",
-            "gr",
-            "hr",
-            "hu",
-            "ie",
-            "it",
-            "lt",
-            "lu",
-            "lv",
-            "mt",
-            "nl",
-            "pl",
-            "pt",
-            "ro",
-            "se",
-            "si",
-            "sk",
-        ]
-    ),
-}
+EU = set(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
+)
 
 
 def add_months(day: date, count: int) -> date:
@@ -252,7 +222,7 @@ def esf_plus(one: Participation) -> set[str]:
         for code, holds in {
             "EECO12": first["disability"] == "yes",
             "EECO13": one.person["citizenship"] is not None
-            and one.person["citizenship"].lower() not in EU,
+            and one.person["citizenship"] not in EU,
             "EECO14": one.foreign,
             "EECO15": first["minority"] == "yes",
             "EECO16": first["homeless"] == "yes",

@@ -71,7 +71,7 @@ def books(draw: st.DrawFn) -> dict[str, list[Row]]:
             case "gender":
                 return st.sampled_from(["woman", "man", "nonbinary", None])
             case "citizenship":
-                return st.sampled_from(["fi", "se", "SE", "ru", "stateless", "undetermined", None])
+                return st.sampled_from(["FI", "SE", "RU", "stateless", "undetermined", None])
             case "parents_birth_country":
                 return st.sampled_from(["finland", "one_abroad", "both_abroad", None])
             case "paid_by_project" | "signed" | "full_time_student":
