@@ -54,6 +54,45 @@ def frame_of(native: object, table: str) -> "nw.DataFrame[Any] | nw.LazyFrame[An
     return frame  # type: ignore[no-any-return]
 
 
+def of_one_engine(
+    frames: "Mapping[str, nw.DataFrame[Any] | nw.LazyFrame[Any]]",
+) -> "Mapping[str, nw.DataFrame[Any] | nw.LazyFrame[Any]]":
+    """Return frames that can be joined: as they are, or Polars for all when eager engines are mixed.
+
+    Raises:
+        RecordsError: A lazy engine is mixed with another, or DuckDB relations are of two connections.
+    """
+    import narwhals as nw
+
+    engines = {frame.implementation for frame in frames.values()}
+    if len(engines) > 1:
+        for name, frame in frames.items():
+            if isinstance(frame, nw.LazyFrame) and not frame.implementation.is_polars():
+                mixed = ", ".join(sorted(engine.name.lower() for engine in engines))
+                raise RecordsError("records.problem.mixed-engines", name, engines=mixed)
+        return {
+            name: frame
+            if isinstance(frame, nw.LazyFrame)
+            else nw.from_native(frame.to_polars(), eager_only=True)
+            for name, frame in frames.items()
+        }
+    if any(engine.is_duckdb() for engine in engines):
+        _of_one_connection({name: frame.to_native() for name, frame in frames.items()})
+    return frames
+
+
+def _of_one_connection(relations: Mapping[str, Any]) -> None:
+    duckdb = needed("duckdb")
+    first, *others = relations
+    for name in others:
+        try:
+            relations[first].limit(0).cross(relations[name].limit(0))
+        except duckdb.Error:
+            raise RecordsError(
+                "records.problem.connections", name, first=first, second=name
+            ) from None
+
+
 def _arrow_backed(frame: "nw.DataFrame[Any]") -> "nw.DataFrame[Any]":
     """Return a pandas frame whose columns can hold nulls and dates of every type."""
     nw = needed("narwhals")

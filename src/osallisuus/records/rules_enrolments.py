@@ -77,7 +77,8 @@ def _end_notice(known: Known) -> nw.Expr | None:
 def _foreign_group(known: Known) -> nw.Expr | None:
     if not known.target_groups:
         return None
-    return ~nw.col("target_group").is_in(list(known.target_groups)) & known.own
+    group = nw.col("target_group")
+    return ~group.is_null() & ~group.is_in(list(known.target_groups)) & known.own
 
 
 def _is_participant() -> nw.Expr:
@@ -174,7 +175,9 @@ ENROLMENT_RULES: Final[tuple[RecordRule, ...]] = (
         "R07",
         _E,
         "unemployed_since",
-        lambda known: ~nw.col("unemployed_since").is_null() & ~_is("labour_status", "unemployed"),
+        lambda known: (
+            ~nw.col("unemployed_since").is_null() & _is("labour_status", "inactive", "employed")
+        ),
         "labour_status",
     ),
     _rule(

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from osallisuus.names import closest
+from osallisuus.privacy import shown
 from osallisuus.records.columns import TABLES
 from osallisuus.records.errors import RecordsError, needed
 from osallisuus.records.found import FoundGroup
-from osallisuus.records.frames import frame_of, framed
+from osallisuus.records.frames import frame_of, framed, of_one_engine
 from osallisuus.records.headings import table_named
 from osallisuus.records.raw import RawTable
 
@@ -45,13 +46,7 @@ def tables_of(source: object, progress: Progress) -> Iterator[Read]:
     for read in _read(source, progress):
         if isinstance(read, RawTable):
             if read.table in taken:
-                raise RecordsError(
-                    "records.problem.table-twice",
-                    read.source,
-                    table=read.table,
-                    first=taken[read.table],
-                    second=read.source,
-                )
+                raise _twice(read.table, taken[read.table], read.source)
             taken[read.table] = read.source
         yield read
 
@@ -95,13 +90,34 @@ def _of_file(file: Path, progress: Progress) -> Iterator[Read]:
 
 
 def _of_frames(frames: Mapping[Any, object], progress: Progress) -> Iterator[Read]:
+    named: dict[str, tuple[str, object]] = {}
     for name, native in frames.items():
-        table = table_named(str(name))
-        if table is None:
-            known = ", ".join(TABLES)
-            near = closest(str(name), TABLES)
-            hint = f"{name} (→ {near}?)" if near else str(name)
-            raise RecordsError("records.problem.unknown-table", str(name), table=hint, known=known)
+        table = _table(str(name))
+        if table in named:
+            raise _twice(table, named[table][0], str(name))
+        named[table] = (str(name), native)
+    one_engine = of_one_engine(
+        {name: frame_of(native, table) for table, (name, native) in named.items()}
+    )
+    for table, (name, _) in named.items():
         progress(table)
-        frame = frame_of(native, table)
-        yield framed(frame, table, str(name))
+        yield framed(one_engine[name], table, name)
+
+
+def _table(name: str) -> str:
+    table = table_named(name)
+    if table is None:
+        near = closest(name, TABLES)
+        raise RecordsError(
+            "records.problem.unknown-table",
+            shown(name),
+            table=f"{shown(name)} (→ {near}?)" if near else shown(name),
+            known=", ".join(TABLES),
+        )
+    return table
+
+
+def _twice(table: str, first: str, second: str) -> RecordsError:
+    return RecordsError(
+        "records.problem.table-twice", second, table=table, first=first, second=second
+    )
