@@ -12,9 +12,8 @@ from typing import Any
 from osallisuus.indicators.policy import Policy
 
 Row = dict[str, Any]
-EU = set(
-    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()
-)
+EU_CODES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+EU = set(EU_CODES.split())
 
 
 def add_months(day: date, count: int) -> date:
@@ -221,8 +220,7 @@ def esf_plus(one: Participation) -> set[str]:
         code
         for code, holds in {
             "EECO12": first["disability"] == "yes",
-            "EECO13": one.person["citizenship"] is not None
-            and one.person["citizenship"] not in EU,
+            "EECO13": one.person["citizenship"] is not None and one.person["citizenship"] not in EU,
             "EECO14": one.foreign,
             "EECO15": first["minority"] == "yes",
             "EECO16": first["homeless"] == "yes",
