@@ -53,8 +53,7 @@ def read_csv(path: Path) -> RawTable | FoundGroup:
     sample = text_bytes[:_SAMPLE].decode("utf-8", errors="replace")
     layout = _layout(path, sample, is_whole=len(text_bytes) <= _SAMPLE)
     if layout is None:
-        lines = text_bytes.count(b"\n") + (not text_bytes.endswith(b"\n"))
-        return unknown_table(path.name, path.stem, lines if text_bytes.strip() else 0)
+        return _no_layout(path, text_bytes)
     if text_bytes.count(b'"') % 2:
         raise RecordsError("records.problem.open-quote", path.name)
     heading = understand(layout.headers, layout.table, path.name)
@@ -74,6 +73,18 @@ def read_csv(path: Path) -> RawTable | FoundGroup:
     )
 
 
+def _no_layout(path: Path, text: bytes) -> FoundGroup:
+    """Return the finding of a file that is empty, or that has no headers of a table."""
+    table, lines = table_named(path.stem), sum(1 for line in text.split(b"\n") if line.strip())
+    if table is None:
+        return unknown_table(path.name, path.stem, lines)
+    if lines:
+        return no_headers(path.name, table, lines)
+    return FoundGroup(
+        slug="records.empty-table", level=Level.WARNING, table=table, source=path.name
+    )
+
+
 def unknown_table(source: str, name: str, rows: int) -> FoundGroup:
     """Return the finding of a file or sheet that is no participation table."""
     from osallisuus.privacy import shown
@@ -84,6 +95,17 @@ def unknown_table(source: str, name: str, rows: int) -> FoundGroup:
         table=shown(name).strip("'"),
         source=source,
         values={"name": shown(name).strip("'"), "rows": str(rows)},
+    )
+
+
+def no_headers(source: str, table: str, rows: int) -> FoundGroup:
+    """Return the finding of a file or sheet that is named after a table and has no headers."""
+    return FoundGroup(
+        slug="records.no-headers",
+        level=Level.ERROR,
+        table=table,
+        source=source,
+        values={"rows": str(rows)},
     )
 
 
@@ -100,6 +122,9 @@ def _bytes(path: Path) -> bytes:
 
 def _utf8(data: bytes) -> tuple[bytes, bool]:
     """Return the text as UTF-8 without a mark, and whether it was in Unicode all along."""
+    if b"\r" in data and b"\n" not in data:
+        # Lines as old Macintosh programs ended them.
+        data = data.replace(b"\r", b"\n")
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
     elif data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -9,7 +9,7 @@ from osallisuus.records.csv_files import unknown_table
 from osallisuus.records.errors import RecordsError, needed
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.frames import framed, of_columns
-from osallisuus.records.headings import table_named, table_of_headers
+from osallisuus.records.headings import named, table_named, table_of_headers
 from osallisuus.records.raw import RawTable
 
 if TYPE_CHECKING:
@@ -50,14 +50,16 @@ def _sqlite(path: Path) -> Iterator[RawTable | FoundGroup]:
 
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as opened:
-            named = opened.execute(
+            listed = opened.execute(
                 "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
             ).fetchall()
-            for (name,) in named:
+            for (name,) in listed:
                 if not str(name).startswith("sqlite_"):
                     cursor = opened.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608
                     headers = [column[0] for column in cursor.description]
-                    yield _of(_frame(headers, cursor.fetchall()), name, f"{path.name}/{name}")
+                    yield _of(
+                        _frame(headers, cursor.fetchall()), name, f"{path.name}/{named(name)}"
+                    )
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise RecordsError("records.problem.broken", path.name, format="SQLite") from error
 
@@ -68,14 +70,14 @@ def _duckdb(path: Path) -> Iterator[RawTable | FoundGroup]:
         with closing(duckdb.connect(str(path), read_only=True)) as opened:
             # A view may read any file it names, so only what is stored here is read.
             opened.execute("SET enable_external_access = false")
-            named = opened.execute(
+            listed = opened.execute(
                 "SELECT table_name FROM information_schema.tables "
                 "WHERE table_schema = 'main' ORDER BY table_name"
             ).fetchall()
-            for (name,) in named:
+            for (name,) in listed:
                 cursor = opened.execute(f"SELECT * FROM {_quoted(name)}")  # noqa: S608
                 headers = [column[0] for column in cursor.description]
-                yield _of(_frame(headers, cursor.fetchall()), name, f"{path.name}/{name}")
+                yield _of(_frame(headers, cursor.fetchall()), name, f"{path.name}/{named(name)}")
     except duckdb.Error as error:
         raise RecordsError("records.problem.broken", path.name, format="DuckDB") from error
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from math import isnan
+from numbers import Number
 from typing import TYPE_CHECKING, Any, Final
 
+from osallisuus.privacy import shown
 from osallisuus.records.errors import RecordsError, needed
 from osallisuus.records.headings import understand
 from osallisuus.records.raw import RawTable
@@ -12,6 +15,18 @@ if TYPE_CHECKING:
     import narwhals as nw
     import polars as pl
 
+NO_CELL: Final = "\x00"
+"""Stands for what is no cell: a list, bytes, an object. No column takes it."""
+_CELLS: Final = (str, Number, date, time)
+_NOTHING: Final = frozenset({"NAType", "NaTType"})
+_NAMING_TWICE: Final[Mapping[str, str]] = {
+    "pandas": "columns",
+    "pyarrow": "column_names",
+    "duckdb": "columns",
+    "_duckdb": "columns",
+    "pyspark": "columns",
+}
+"""Engines whose tables may have two columns of one name, and what lists them."""
 _PLAIN: Final[frozenset[type]] = frozenset({str, int, float, bool, date, datetime, time})
 
 
@@ -19,20 +34,55 @@ def framed(
     frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]", table: str, source: str, first_row: int = 1
 ) -> RawTable:
     """Return a dataframe with its columns named canonically."""
-    import narwhals as nw
-
-    headers = frame.collect_schema().names()
+    schema = frame.collect_schema()
+    headers = schema.names()
     heading = understand(headers, table, source)
     renamed = dict(zip(headers, heading.names, strict=True))
+    columns = [_readable(old, schema[old]).alias(new) for old, new in renamed.items()]
     return RawTable(
         table=table,
         source=source,
-        frame=frame.select(*(nw.col(old).alias(new) for old, new in renamed.items()))
-        if renamed
-        else frame,
+        frame=_chosen(frame, columns, has_rows="row" in heading.names),
         first_row=first_row,
-        groups=heading.groups,
+        # A table without any column is empty; there is no more to say of it.
+        groups=heading.groups if headers else (),
     )
+
+
+def _readable(name: str, dtype: "nw.dtypes.DType") -> "nw.Expr":
+    """Return a column, or marks that no reader takes where it holds what is no cell: lists, bytes, objects."""
+    import narwhals as nw
+
+    column = nw.col(name)
+    if dtype.is_nested() or isinstance(dtype, nw.Binary | nw.Object | nw.Unknown):
+        return nw.when(~column.is_null()).then(nw.lit(NO_CELL))
+    return column
+
+
+def _chosen(
+    frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]", columns: "Sequence[nw.Expr]", *, has_rows: bool
+) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
+    if not columns:
+        return frame
+    chosen = frame.select(*columns)
+    return chosen if has_rows else _numbered(chosen)
+
+
+def _numbered(
+    frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]",
+) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
+    """Return a lazy frame with its rows numbered, where its engine has an order: Polars and DuckDB."""
+    import narwhals as nw
+
+    if not isinstance(frame, nw.LazyFrame):
+        return frame
+    native: Any = frame.to_native()
+    numbered: nw.LazyFrame[Any] = frame
+    if frame.implementation.is_polars():
+        numbered = nw.from_native(native.with_row_index("row", offset=1))
+    elif frame.implementation.is_duckdb():
+        numbered = nw.from_native(native.project("*, row_number() over () as row"))
+    return numbered
 
 
 def frame_of(native: object, table: str) -> "nw.DataFrame[Any] | nw.LazyFrame[Any]":
@@ -43,7 +93,8 @@ def frame_of(native: object, table: str) -> "nw.DataFrame[Any] | nw.LazyFrame[An
     """
     nw = needed("narwhals")
     if isinstance(native, Sequence) and not isinstance(native, str | bytes):
-        return nw.from_native(_of_mappings(native))  # type: ignore[no-any-return]
+        native = _of_mappings(native)
+    _refuse_equal_names(native, table)
     try:
         frame = nw.from_native(native)
     except TypeError:
@@ -93,17 +144,26 @@ def _of_one_connection(relations: Mapping[str, Any]) -> None:
             ) from None
 
 
+def _refuse_equal_names(native: object, table: str) -> None:
+    attribute = _NAMING_TWICE.get(type(native).__module__.partition(".")[0])
+    listed = [str(name) for name in getattr(native, attribute or "", ())]
+    for name in listed:
+        if listed.count(name) > 1:
+            raise RecordsError("records.problem.columns-twice", table, column=shown(name))
+
+
 def _arrow_backed(frame: "nw.DataFrame[Any]") -> "nw.DataFrame[Any]":
     """Return a pandas frame whose columns can hold nulls and dates of every type."""
-    nw = needed("narwhals")
+    nw, pd = needed("narwhals"), needed("pandas")
     needed("pyarrow")
     native = frame.to_native().reset_index(drop=True)
     native.columns = [str(name) for name in native.columns]
-    try:
-        converted = native.convert_dtypes(dtype_backend="pyarrow")
-    except Exception:  # noqa: BLE001 - a column of mixed things, which only its texts can hold
-        texts = native.astype(object).where(native.notna(), None)
-        converted = texts.map(_as_text).convert_dtypes(dtype_backend="pyarrow")
+    # What pandas holds as objects is of mixed kinds, which only texts can hold.
+    for name, dtype in native.dtypes.items():
+        if dtype.kind == "O":
+            texts = [_as_text(cell) for cell in native[name].tolist()]
+            native[name] = pd.Series(texts, dtype="string[pyarrow]", index=native.index)
+    converted = native.convert_dtypes(dtype_backend="pyarrow")
     return nw.from_native(converted)  # type: ignore[no-any-return]
 
 
@@ -136,4 +196,6 @@ def _one_type(cells: Sequence[object]) -> Sequence[object]:
 
 
 def _as_text(cell: object) -> str | None:
-    return None if cell is None else str(cell)
+    if cell is None or type(cell).__name__ in _NOTHING or (isinstance(cell, float) and isnan(cell)):
+        return None
+    return str(cell) if isinstance(cell, _CELLS) else NO_CELL

@@ -25,6 +25,7 @@ OTHER: Final = "\x01other "
 """Begins the names that columns have which no table knows, while they are looked through."""
 HIDDEN: Final = "\x01hidden "
 """Begins the names of columns that tell who people are; they are not kept even with rejected rows."""
+HIDDEN_NAME: Final = "(hidden)"
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -59,6 +60,11 @@ def table_named(name: str) -> str | None:
             return known[word]
         word = word.rpartition(" ")[0]
     return None
+
+
+def named(name: str) -> str:
+    """Return the name of a file, sheet or table as it may stand in a message."""
+    return HIDDEN_NAME if personal_kind(name) is not None else name
 
 
 def best_header(rows: Sequence[Sequence[str]], table: str) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Where records come from: folders, files, databases, dataframes."""
 
 from collections.abc import Callable, Iterator, Mapping
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from osallisuus.records.columns import TABLES
 from osallisuus.records.errors import RecordsError, needed
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.frames import frame_of, framed, of_one_engine
-from osallisuus.records.headings import table_named
+from osallisuus.records.headings import named, table_named
 from osallisuus.records.raw import RawTable
 
 Read = RawTable | FoundGroup
@@ -55,17 +56,20 @@ def _read(source: object, progress: Progress) -> Iterator[Read]:
     if isinstance(source, Mapping):
         yield from _of_frames(source, progress)
         return
-    path = Path(str(source))
+    if not isinstance(source, str | PathLike):
+        kind = type(source).__name__
+        raise RecordsError("records.problem.not-a-source", kind, got=kind)
+    path = Path(source)
     if path.is_dir():
         files = [file for file in sorted(path.iterdir()) if _is_records(file)]
         if not files:
-            raise RecordsError("records.problem.nothing", path.name)
+            raise RecordsError("records.problem.nothing", named(path.name))
         for file in files:
             yield from _of_file(file, progress)
     elif path.is_file():
         yield from _of_file(path, progress)
     else:
-        raise RecordsError("records.problem.not-found", path.name)
+        raise RecordsError("records.problem.not-found", named(path.name))
 
 
 def _is_records(file: Path) -> bool:
@@ -74,6 +78,8 @@ def _is_records(file: Path) -> bool:
 
 
 def _of_file(file: Path, progress: Progress) -> Iterator[Read]:
+    if named(file.name) != file.name:
+        raise RecordsError("records.problem.personal-name", named(file.name))
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise RecordsError("records.problem.format", file.name, got=file.suffix or "–")
@@ -90,18 +96,18 @@ def _of_file(file: Path, progress: Progress) -> Iterator[Read]:
 
 
 def _of_frames(frames: Mapping[Any, object], progress: Progress) -> Iterator[Read]:
-    named: dict[str, tuple[str, object]] = {}
+    given: dict[str, tuple[str, object]] = {}
     for name, native in frames.items():
         table = _table(str(name))
-        if table in named:
-            raise _twice(table, named[table][0], str(name))
-        named[table] = (str(name), native)
+        if table in given:
+            raise _twice(table, given[table][0], str(name))
+        given[table] = (str(name), native)
     one_engine = of_one_engine(
-        {name: frame_of(native, table) for table, (name, native) in named.items()}
+        {name: frame_of(native, table) for table, (name, native) in given.items()}
     )
-    for table, (name, _) in named.items():
+    for table, (name, _) in given.items():
         progress(table)
-        yield framed(one_engine[name], table, name)
+        yield framed(one_engine[name], table, named(name))
 
 
 def _table(name: str) -> str:

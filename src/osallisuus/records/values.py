@@ -18,7 +18,7 @@ from osallisuus.errors import ValueProblemError
 from osallisuus.names import closest
 from osallisuus.privacy import shown
 from osallisuus.records.columns import ColumnSpec, Kind, Sensitivity
-from osallisuus.records.personal import personal_kind
+from osallisuus.records.personal import id_kind, personal_kind
 from osallisuus.records.words import codes_by_word, folded, open_codes, words_for
 from osallisuus.time import read_finnish_date
 
@@ -26,7 +26,7 @@ Value = str | int | float | date | None
 
 FORMULA: Final = "\x00formula"
 """Stands for a cell that holds a formula."""
-EDGES: Final = r"^\s|\s$|^$|\x00"
+EDGES: Final = r"^\s|\s$|^$|[\x00\n\r]"
 """Matches a text that cannot be kept as it stands."""
 
 LEAST_YEAR: Final = 1900
@@ -97,14 +97,23 @@ def _read(column: ColumnSpec, raw: object) -> Reading:
     if isinstance(cell, str):
         if kind is not Kind.ID and folded(cell) in words_for(_UNKNOWN):
             return None
-        if personal_kind(cell) is not None:
+        if (id_kind if kind is Kind.ID else personal_kind)(cell) is not None:
             return Unreadable("records.personal-data")
     reading = _BY_KIND[kind](column, cell)
     if isinstance(reading, Unreadable):
-        is_plain = column.column.sensitivity is Sensitivity.PLAIN
-        got = shown(cell) if is_plain else "…"
+        got = shown(cell) if _may_be_shown(column, cell) else "…"
         return Unreadable(reading.slug, {"got": got, **reading.values})
     return reading
+
+
+def _may_be_shown(column: ColumnSpec, cell: object) -> bool:
+    """Of personal columns only numbers are shown: a text may be a name that slipped into the next column."""
+    match column.column.sensitivity:
+        case Sensitivity.PLAIN:
+            return True
+        case Sensitivity.PERSONAL if column.kind in (Kind.INTEGER, Kind.NUMBER):
+            return not isinstance(cell, str) or _NUMBER.fullmatch(cell) is not None
+    return False
 
 
 def _plain(raw: object) -> object:
@@ -126,6 +135,8 @@ def _text(column: ColumnSpec, cell: object) -> Reading:
         return Unreadable("records.not-a-text")
     if "\x00" in (text := cell if isinstance(cell, str) else str(cell)):
         return Unreadable("records.not-a-text")
+    if column.kind is Kind.ID and ("\n" in text or "\r" in text):
+        return Unreadable("records.line-break")
     return text
 
 

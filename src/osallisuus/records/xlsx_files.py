@@ -6,16 +6,19 @@ is looked up before anything of it is read.
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
+from xml.parsers import expat
 
-from osallisuus.records.csv_files import unknown_table
+from osallisuus.records.csv_files import no_headers, unknown_table
 from osallisuus.records.errors import RecordsError, needed
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.headings import (
     HEADER_WITHIN,
     best_header,
+    named,
     table_named,
     table_of_headers,
     understand,
@@ -62,18 +65,43 @@ def _refuse_bombs(path: Path) -> None:
                     most=str(MOST_UNPACKED // million),
                 )
             for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    with packed.open(part) as opened:
-                        # Entities can make a small part unpack without end; workbooks have none.
-                        if b"<!DOCTYPE" in opened.read(_BEGINNING).upper():
-                            raise RecordsError("records.problem.broken", path.name, format="XLSX")
+                with packed.open(part) as opened:
+                    # Entities can make a small part unpack without end; workbooks have none.
+                    if _declares_a_type(opened):
+                        raise RecordsError("records.problem.doctype", path.name)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise RecordsError("records.problem.broken", path.name, format="XLSX") from error
 
 
+class _Seen(Exception):  # noqa: N818 - it ends the reading, nothing is wrong
+    """Enough of a part was read."""
+
+
+def _declares_a_type(part: IO[bytes]) -> bool:
+    """Tell whether XML, in any encoding, begins with a document type; other parts do not."""
+    declared = False
+
+    def on_type(*_: object) -> None:
+        nonlocal declared
+        declared = True
+        raise _Seen
+
+    def on_element(*_: object) -> None:
+        raise _Seen
+
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = on_type
+    parser.StartElementHandler = on_element
+    # A picture is no XML, and a broken part is refused by who reads it.
+    with suppress(_Seen, expat.ExpatError):
+        while chunk := part.read(_BEGINNING):
+            parser.Parse(chunk, False)
+    return declared
+
+
 def _sheet(sheet: Any, path: Path, *, is_only: bool) -> RawTable | FoundGroup:
     sheet.reset_dimensions()
-    source = path.name if is_only else f"{path.name}/{sheet.title}"
+    source = path.name if is_only else f"{path.name}/{named(str(sheet.title))}"
     try:
         rows = [[_text(cell) for cell in row] for row in sheet.iter_rows()]
     except Exception as error:  # a broken file makes openpyxl raise anything
@@ -82,9 +110,11 @@ def _sheet(sheet: Any, path: Path, *, is_only: bool) -> RawTable | FoundGroup:
     table = table_named(str(sheet.title)) or (table_named(path.stem) if is_only else None)
     table = table or table_of_headers(top)
     at, count = best_header(top, table) if table else (0, 0)
-    if table is None or (count == 0 and any(any(row) for row in top)):
-        filled = sum(1 for row in rows if any(row))
+    filled = sum(1 for row in rows if any(row))
+    if table is None:
         return unknown_table(source, str(sheet.title), filled)
+    if count == 0 and filled:
+        return no_headers(source, table, filled)
     headers = [cell or "" for cell in rows[at]] if rows else []
     while headers and not headers[-1].strip() and not _used(rows, at, len(headers) - 1):
         headers.pop()
@@ -99,7 +129,7 @@ def _sheet(sheet: Any, path: Path, *, is_only: bool) -> RawTable | FoundGroup:
         source=source,
         frame=nw.from_native(text_frame(heading.names, body)),
         first_row=at + 2,
-        groups=heading.groups,
+        groups=heading.groups if filled else (),
         refused=refused,
     )
 
