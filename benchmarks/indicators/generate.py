@@ -178,7 +178,37 @@ def make(count, seed=SEED, projects=200):
             "improved": _pick(random, size, ANSWERS, [0.2, 0.5, 0.0, 0.0, 0.3]),
         }
     )
-    return {"participants": participants, "enrolments": enrolments, "transitions": transitions}
+    many = max(1, count // 1000)
+    organisations = pl.DataFrame(
+        {
+            "row": np.arange(1, many + 1),
+            # One organisation in ten is supported by two projects.
+            "organisation": pl.Series(np.arange(many) * 9 // 10).cast(pl.String),
+            "project": "h" + pl.Series(np.arange(many) % projects).cast(pl.String).str.zfill(4),
+            "kind": _pick(
+                random,
+                many,
+                ["public_administration", "micro", "small", "medium", "large", "ngo", None],
+                [0.2, 0.2, 0.2, 0.1, 0.05, 0.2, 0.05],
+            ),
+        }
+    )
+    return {
+        "participants": participants,
+        "enrolments": enrolments,
+        "transitions": transitions,
+        "organisations": organisations,
+    }
+
+
+def regions():
+    """Return the region of every municipality, as a statistical office publishes it."""
+    from osallisuus.areas import municipalities, region_of
+
+    day = date(2024, 1, 1)
+    codes = [one.code for one in municipalities(day)]
+    of = [region_of(code, day) for code in codes]
+    return pl.DataFrame({"municipality": codes, "region": [one.code if one else None for one in of]})
 
 
 def main(count, folder):
@@ -186,6 +216,7 @@ def main(count, folder):
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in make(count).items():
         frame.write_parquet(folder / f"{name}.parquet")
+    regions().write_parquet(folder / "regions.parquet")
 
 
 if __name__ == "__main__":
