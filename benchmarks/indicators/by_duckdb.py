@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-EU = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk".split()
+EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 
 SQL = """
 WITH spells AS (
@@ -14,8 +14,10 @@ WITH spells AS (
       AND paid_by_project IS DISTINCT FROM 'yes'
 ),
 firsts AS (
-    SELECT person, project, min_by(spells, {{'entry': coalesce(entry, DATE '9999-12-31'), 'row': "row"}}) AS f,
-           max({{'entry': coalesce(entry, DATE '0001-01-01'), 'exit': coalesce("exit", DATE '0001-01-01')}}) AS last,
+    SELECT person, project,
+           min_by(spells, {{'entry': coalesce(entry, DATE '9999-12-31'), 'row': "row"}}) AS f,
+           max({{'entry': coalesce(entry, DATE '0001-01-01'),
+                 'exit': coalesce("exit", DATE '0001-01-01')}}) AS last,
            max("exit") AS "exit"
     FROM spells GROUP BY person, project
 ),
@@ -85,7 +87,7 @@ SELECT gender, coalesce(region, 'unknown'), coalesce(nullif(project, ''), 'unkno
        count(*) FILTER (education IN (3, 4)),
        count(*) FILTER (education >= 5),
        count(*) FILTER (disability = 'yes'),
-       count(*) FILTER (lower(citizenship) NOT IN ({eu})),
+       count(*) FILTER (citizenship NOT IN ({eu})),
        count(*) FILTER (is_foreign),
        count(*) FILTER (minority = 'yes'),
        count(*) FILTER (homeless = 'yes'),

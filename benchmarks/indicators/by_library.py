@@ -25,7 +25,9 @@ def table(folder: Path, engine: str = "polars", *, read: bool = False):
     if read:
         records = kit.records(native)
     else:
-        records = Records(frames={name: nw.from_native(one) for name, one in native.items()}, rejected={})
+        records = Records(
+            frames={name: nw.from_native(one) for name, one in native.items()}, rejected={}
+        )
     result = kit.indicators(None, records, set="esf+", by=("gender", "region", "project"))
     counted = len(result.counts.codes)
     assert counted == 24, counted

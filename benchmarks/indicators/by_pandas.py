@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-EU = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk".split()
+EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 KEY = ["person", "project"]
 
 
@@ -53,7 +53,9 @@ def events(folder, frame):
     soon = soon[soon["day"].between(soon["exit"], soon["until"])]
     # The last event counts: on one day the one four weeks after, then employment.
     last = soon[soon["state"] > 0].sort_values(["day", "late", "state"])
-    last = last.drop_duplicates(KEY, keep="last")[[*KEY, "state"]].rename(columns={"state": "after"})
+    last = last.drop_duplicates(KEY, keep="last")[[*KEY, "state"]].rename(
+        columns={"state": "after"}
+    )
     soon = soon.groupby(KEY)[["in_education", "qualification"]].any().reset_index()
     soon = soon.rename(columns={"in_education": "studies", "qualification": "qualified"})
     later = found[found["point"] == "months_6"]
@@ -113,7 +115,7 @@ def table(folder: Path):
             "EECO10": level.isin([3, 4]),
             "EECO11": level >= 5,
             "EECO12": frame["disability"] == "yes",
-            "EECO13": citizenship.notna() & ~citizenship.str.lower().isin(EU),
+            "EECO13": citizenship.notna() & ~citizenship.isin(EU),
             "EECO14": foreign,
             "EECO15": frame["minority"] == "yes",
             "EECO16": frame["homeless"] == "yes",

@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 from polars import col
 
-EU = "at be bg cy cz de dk ee es fi fr gr hr hu ie it lt lu lv mt nl pl pt ro se si sk".split()
+EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split()  # noqa: SIM905
 KEY = ["person", "project"]
 STATES = {"employed": 3, "seeking": 2, "inactive": 1}
 
@@ -88,7 +88,7 @@ def conditions():
         "EECO10": level.is_between(3, 4),
         "EECO11": level >= 5,
         "EECO12": col("disability") == "yes",
-        "EECO13": ~col("citizenship").str.to_lowercase().is_in(EU),
+        "EECO13": ~col("citizenship").is_in(EU),
         "EECO14": col("foreign"),
         "EECO15": col("minority") == "yes",
         "EECO16": col("homeless") == "yes",
@@ -153,5 +153,7 @@ def table(folder: Path):
     kinds = pl.scan_parquet(folder / "organisations.parquet")
     public = kinds.filter(col("kind") == "public_administration")
     small = kinds.filter(col("kind").is_in(["micro", "small", "medium"]))
-    entities = [each.select(pl.n_unique("organisation")).collect().item() for each in (public, small)]
+    entities = [
+        each.select(pl.n_unique("organisation")).collect().item() for each in (public, small)
+    ]
     return {row[:3]: row[3:] for row in counts.iter_rows()}, tuple(entities)

@@ -208,7 +208,9 @@ def regions():
     day = date(2024, 1, 1)
     codes = [one.code for one in municipalities(day)]
     of = [region_of(code, day) for code in codes]
-    return pl.DataFrame({"municipality": codes, "region": [one.code if one else None for one in of]})
+    return pl.DataFrame(
+        {"municipality": codes, "region": [one.code if one else None for one in of]}
+    )
 
 
 def main(count, folder):

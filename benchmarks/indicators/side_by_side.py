@@ -69,7 +69,9 @@ def measured(name, folder, repeat):
         runs.append(json.loads(done.stdout.splitlines()[-1]))
     (digest,) = {run["digest"] for run in runs}
     numbers = ("cpu", "work", "wall", "peak", "cells")
-    return {"digest": digest} | {key: statistics.median(run[key] for run in runs) for key in numbers}
+    return {"digest": digest} | {
+        key: statistics.median(run[key] for run in runs) for key in numbers
+    }
 
 
 def main():
@@ -85,24 +87,31 @@ def main():
         if not (folder / "regions.parquet").exists():
             generate = [sys.executable, str(HERE / "generate.py"), str(chosen.rows), str(folder)]
             subprocess.run(generate, check=True)
-        print(f"Python {platform.python_version()}, {chosen.rows:,} enrolments, ratios by CPU time and memory")
-        print(f"{'':28}{'CPU s':>8}{'work s':>8}{'wall s':>8}{'peak MB':>9}{'ratio':>7}{'work':>7}{'memory':>7}")
+        print(
+            f"Python {platform.python_version()}, {chosen.rows:,} enrolments, ratios by CPU time and memory"
+        )
+        print(
+            f"{'':28}{'CPU s':>8}{'work s':>8}{'wall s':>8}{'peak MB':>9}{'ratio':>7}{'work':>7}{'memory':>7}"
+        )
         found = {}
         for name in chosen.names:
             figures = found[name] = measured(name, folder, chosen.repeat)
             against = found.get(VARIANTS[name][2])
             ratios = "".join(
-                f"{figures[key] / against[key]:7.2f}" if against else "" for key in ("cpu", "work", "peak")
+                f"{figures[key] / against[key]:7.2f}" if against else ""
+                for key in ("cpu", "work", "peak")
             )
             print(
-                f"{name:28}{figures['cpu']:8.2f}{figures['work']:8.2f}{figures['wall']:8.2f}"
+                f"{name:28}{figures['cpu']:9.2f}{figures['work']:9.2f}{figures['wall']:9.2f}"
                 f"{figures['peak']:9.0f}{ratios}",
                 flush=True,
             )
         digests = {figures["digest"] for figures in found.values()}
         if len(digests) > 1:
             raise SystemExit("The tables differ.")
-        print(f"All {len(found)} tables are equal ({found[chosen.names[0]]['cells']:,.0f} numbers).")
+        print(
+            f"All {len(found)} tables are equal ({found[chosen.names[0]]['cells']:,.0f} numbers)."
+        )
         if {"plain pandas", "library on Polars"} <= set(found):
             part = found["library on Polars"]["cpu"] / found["plain pandas"]["cpu"]
             print(f"The library on Polars takes {part:.2f} of the CPU time of plain pandas.")

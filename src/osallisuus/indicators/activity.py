@@ -96,9 +96,9 @@ def session_counts(records: Tables, projects: tuple[str, ...]) -> tuple[SessionC
 
 
 def _rows(records: Tables, name: str, columns: Iterable[str]) -> Iterable[dict[str, Any]]:
-    from osallisuus.indicators.frames import table
+    from osallisuus.indicators.frames import rows_of, table
 
-    return table(records, name, list(columns)).collect().iter_rows(named=True)
+    return rows_of(table(records, name, list(columns)))
 
 
 def count_sessions(

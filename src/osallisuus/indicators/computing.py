@@ -19,7 +19,7 @@ from osallisuus.indicators.counting import count, facts_frame
 from osallisuus.indicators.dimensions import checked_dimensions
 from osallisuus.indicators.expressions import column_of
 from osallisuus.indicators.figures import Figure
-from osallisuus.indicators.frames import table, text
+from osallisuus.indicators.frames import rows_of, table, text
 from osallisuus.indicators.language import Indicator, IndicatorSet, read_set
 from osallisuus.indicators.periods import names_of, period_of
 from osallisuus.indicators.policy import Policy
@@ -143,7 +143,7 @@ def _estimates(
     if policy.estimates == "ignore":
         return {}
     frame = table(records, "estimates", ["project", "indicator", "gender", "value", "as_of", "row"])
-    rows = list(frame.with_columns(project=text("project")).collect().iter_rows(named=True))
+    rows = list(rows_of(frame.with_columns(project=text("project"))))
     # The newest estimate stands; of two of one day, the later row.
     rows.sort(key=lambda row: (str(row["as_of"] or ""), row["row"] or 0))
     found: dict[tuple[str, str, str], float] = {}

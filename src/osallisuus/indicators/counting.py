@@ -1,46 +1,33 @@
 """Counting participations: every condition once as an expression, grouped once, few groups left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from itertools import combinations
 from typing import Final
 
 import narwhals as nw
 
-from osallisuus.indicators.conditions import Compare, Known, Named, OneOf, parts_of
+from osallisuus.indicators.asking import questions
+from osallisuus.indicators.conditions import Condition, Named, parts_of
 from osallisuus.indicators.dimensions import category, shown
+from osallisuus.indicators.events import EVENT_FACTS, with_events
 from osallisuus.indicators.expressions import column_of, expression
-from osallisuus.indicators.facts import PARTICIPATION, FactKind
 from osallisuus.indicators.figures import LEAVERS, Counts, Leaf
-from osallisuus.indicators.frames import Frame, table, text, whole
+from osallisuus.indicators.frames import Frame, table, text
 from osallisuus.indicators.language import DISADVANTAGED, IndicatorSet
 from osallisuus.indicators.minimum import enough_attendance
 from osallisuus.indicators.participations import (
+    SPELL_FACTS,
     collapsed,
     of_one_project,
     participation_keys,
     spells,
-    with_entry_facts,
-    with_events,
+    with_texts,
 )
+from osallisuus.indicators.people import with_people
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
-from osallisuus.records.columns import TABLES
 
-_ENTRY: Final = frozenset(
-    {
-        "labour_status",
-        "unemployed_since",
-        "full_time_student",
-        "registered_unemployed",
-        "education",
-        "in_education",
-        "foreign_background",
-    }
-)
-_PEOPLE: Final = frozenset(
-    {"birth_date", "birth_year", "gender", "citizenship", "parents_birth_country"}
-)
 _COUNTED: Final = ("complete", "participations")
 
 
@@ -61,52 +48,30 @@ def facts_frame(
     by: Sequence[str] = (),
 ) -> Frame:
     """Return one row a participation with its facts, its dimensions and one column an indicator."""
-    used = _facts_used(indicators) | {name for name in by if name in PARTICIPATION}
-    if {"region", "county"} & set(by):
-        used |= {"municipality"}
-    enrolment_columns = {column.name for column in TABLES["enrolments"].columns}
-    people_columns = {column.name for column in TABLES["participants"].columns}
-    frame = spells(records, policy, projects, _ENTRY | (used & enrolment_columns))
-    frame = collapsed(frame, policy)
+    asks = questions(indicators, policy)
+    facts = asks.facts | set(by)
+    if {"region", "county"} & facts:
+        facts |= {"municipality"}
+    texts = [name for name in ("target_group",) if name in by]
+    if policy.dedup_scope == "programme":
+        texts.append("project")
+    first = spells(records, policy, projects, asks.of_spells | (set(by) & SPELL_FACTS))
+    frame = collapsed(first, policy, asks.asked)
     if policy.min_days is not None or policy.min_minutes is not None:
         frame = enough_attendance(frame, records, policy, projects)
-    wanted = sorted({"person"} | _PEOPLE | (used & people_columns))
-    people = table(records, "participants", wanted)
-    frame = frame.join(people, on="person", how="left")
-    frame = with_events(frame, records, policy, projects)
-    frame = with_entry_facts(frame, policy)
-    if "referred_on" in used:
+    if set(EVENT_FACTS) & facts:
+        frame = with_events(frame, records, policy, projects)
+    if texts:
+        frame = with_texts(frame, first, policy, texts)
+    frame = with_people(frame, records, policy, frozenset(facts))
+    if "referred_on" in facts:
         frame = _with_referrals(frame, records, policy, projects)
     frame = frame.with_columns(
-        completed=text("counts_as") == "completed",
-        exited=nw.col("exit_ymd") > 0,
-        exit_education=nw.col("exit_education") > 0,
-        exit_qualification=nw.col("exit_qualification") > 0,
-        later_improved=nw.col("later_improved") > 0,
-        objective_l=nw.lit(policy.objective_l),
-        **{
-            name: whole(name) if fact.kind is FactKind.NUMBER else text(name)
-            for name, fact in PARTICIPATION.items()
-            if name in enrolment_columns | people_columns
-            and name in used | _ENTRY | _PEOPLE
-            and fact.kind is not FactKind.FLAG
-        },
+        exited=nw.col("exit_ymd") > 0, objective_l=nw.lit(policy.objective_l)
     )
     if by:
         frame = frame.with_columns(**{f"by {name}": category(name) for name in by})
-    return _with_indicators(frame, indicators, policy)
-
-
-def _facts_used(indicators: IndicatorSet) -> set[str]:
-    used = set()
-    for condition in (indicators.completeness, *indicators.conditions.values()):
-        for part in parts_of(condition):
-            match part:
-                case Named(name=name):
-                    used.add(name)
-                case Known(fact=fact) | Compare(fact=fact) | OneOf(fact=fact):
-                    used.add(fact)
-    return used
+    return _with_indicators(frame, indicators, policy, asks.answered)
 
 
 def _with_referrals(
@@ -122,8 +87,13 @@ def _with_referrals(
     return frame.with_columns(referred_on=nw.col("referrals").fill_null(0) > 0).drop("referrals")
 
 
-def _with_indicators(frame: Frame, indicators: IndicatorSet, policy: Policy) -> Frame:
-    complete = expression(indicators.completeness, frozenset())
+def _with_indicators(
+    frame: Frame,
+    indicators: IndicatorSet,
+    policy: Policy,
+    answered: Mapping[Condition, nw.Expr],
+) -> Frame:
+    complete = expression(indicators.completeness, answered=answered)
     if policy.incomplete == "include":
         complete = nw.lit(True)
     frame = frame.with_columns(complete=complete)
@@ -141,7 +111,7 @@ def _with_indicators(frame: Frame, indicators: IndicatorSet, policy: Policy) -> 
         ready = [code for code in waiting if names[code] <= done]
         columns = []
         for code in ready:
-            holds = expression(indicators.conditions[code], frozenset(done))
+            holds = expression(indicators.conditions[code], frozenset(done), answered)
             if indicators.by_code[code].population == "complete":
                 holds = nw.col("complete") & holds
             columns.append(holds.alias(column_of(code)))

@@ -1,5 +1,6 @@
 """Conditions as dataframe expressions."""
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import Final
 
@@ -15,10 +16,11 @@ from osallisuus.indicators.conditions import (
     Named,
     Not,
     OneOf,
+    Operator,
 )
+from osallisuus.indicators.events import EMPLOYED, INACTIVE, SEEKING
 from osallisuus.indicators.facts import PARTICIPATION, FactKind
 from osallisuus.indicators.language import DISADVANTAGED
-from osallisuus.indicators.participations import EMPLOYED, INACTIVE, SEEKING
 
 _EVENTS: Final = {"exit_status": "exit_code", "later_status": "later_code"}
 _CODES: Final = {"employed": EMPLOYED, "seeking": SEEKING, "inactive": INACTIVE}
@@ -29,13 +31,20 @@ def column_of(code: str) -> str:
     return f"counts {code}"
 
 
-def expression(condition: Condition, codes: frozenset[str]) -> nw.Expr:
+def expression(
+    condition: Condition,
+    codes: frozenset[str] = frozenset(),
+    answered: Mapping[Condition, nw.Expr] | None = None,
+) -> nw.Expr:
     """Return a condition as an expression that is true or false and never unknown.
 
     Args:
         condition: What to ask; about columns in which -1 and the empty text stand for unknown.
         codes: Codes of indicators that have a column already (:func:`column_of`).
+        answered: Conditions that were asked before, with their answers.
     """
+    if answered and condition in answered:
+        return answered[condition]
     match condition:
         case Always():
             return nw.lit(True)
@@ -44,30 +53,32 @@ def expression(condition: Condition, codes: frozenset[str]) -> nw.Expr:
         case Known(fact=fact):
             return _known(fact)
         case Compare(fact=fact, operator=operator, value=value):
-            if operator == "=":
-                return _equal(fact, value)
-            if operator == "!=":
-                return _known(fact) & ~_equal(fact, value)
-            column = nw.col(fact)
-            compared = {
-                "<": column < value,
-                "<=": column <= value,
-                ">": column > value,
-                ">=": column >= value,
-            }[operator]
-            return _known(fact) & compared
+            return _compared(fact, operator, value)
         case OneOf(fact=fact, values=values):
             return reduce(lambda one, other: one | other, (_equal(fact, one) for one in values))
         case Not(condition=inner):
-            return ~expression(inner, codes)
+            return ~expression(inner, codes, answered)
         case AllOf(conditions=ones):
-            return reduce(
-                lambda one, other: one & other, (expression(each, codes) for each in ones)
-            )
+            parts = [expression(each, codes, answered) for each in ones]
+            return reduce(lambda one, other: one & other, parts)
         case AnyOf(conditions=ones):
-            return reduce(
-                lambda one, other: one | other, (expression(each, codes) for each in ones)
-            )
+            parts = [expression(each, codes, answered) for each in ones]
+            return reduce(lambda one, other: one | other, parts)
+
+
+def _compared(fact: str, operator: Operator, value: str | int) -> nw.Expr:
+    if operator == "=":
+        return _equal(fact, value)
+    if operator == "!=":
+        return _known(fact) & ~_equal(fact, value)
+    column = nw.col(fact)
+    compared = {
+        "<": column < value,
+        "<=": column <= value,
+        ">": column > value,
+        ">=": column >= value,
+    }[operator]
+    return _known(fact) & compared
 
 
 def _known(fact: str) -> nw.Expr:

@@ -4,13 +4,14 @@ Dates become whole numbers, because engines differ in what a difference of dates
 ``-1`` or an empty text from here on, because engines differ in what a comparison with nothing is.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
 import narwhals as nw
 
 from osallisuus.indicators.tables import Tables
+from osallisuus.records.book import Records
 from osallisuus.records.columns import TABLES, Kind
 
 Frame = nw.LazyFrame[Any]
@@ -49,6 +50,17 @@ def table(records: Tables, name: str, columns: Sequence[str]) -> Frame:
     return frame.select(*chosen)
 
 
+def once(frame: Frame, records: Tables, keys: Sequence[str]) -> Frame:
+    """Return the rows of a table with one row for each key, the first, so that a join multiplies nothing.
+
+    Records that were read have no row twice; of tables that come as they are nobody knows.
+    """
+    if isinstance(records, Records):
+        return frame
+    frame = frame.with_columns(row=whole("row"))
+    return frame.unique([*keys], keep="first", order_by=["row"])
+
+
 def as_lazy(frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]") -> Frame:
     """Return a frame as a lazy one; pandas columns get Arrow types, so that nothing is not a number."""
     if isinstance(frame, nw.LazyFrame):
@@ -59,6 +71,14 @@ def as_lazy(frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]") -> Frame:
         frame = with_arrow_columns(frame)
     made: Frame = frame.lazy()
     return made
+
+
+def rows_of(frame: Frame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a frame; what is unknown is None, whatever the engine puts in its place."""
+    made = frame.collect()
+    if made.implementation.is_pandas():
+        made = nw.from_native(made.to_arrow(), eager_only=True)
+    yield from made.iter_rows(named=True)
 
 
 def text(column: str) -> nw.Expr:

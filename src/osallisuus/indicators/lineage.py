@@ -8,7 +8,7 @@ import narwhals as nw
 from osallisuus.indicators.counting import counted_codes
 from osallisuus.indicators.expressions import column_of
 from osallisuus.indicators.figures import Change, Counted
-from osallisuus.indicators.frames import Frame, table, text
+from osallisuus.indicators.frames import Frame, rows_of, table, text
 from osallisuus.indicators.language import Indicator, IndicatorSet
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
@@ -73,7 +73,7 @@ def _row_numbers(
         frame = frame.with_columns(project=text("project"))
     found: dict[str, list[tuple[str, int]]] = {}
     row: dict[str, Any]
-    for row in frame.collect().iter_rows(named=True):
+    for row in rows_of(frame):
         if row["person"] in people and row["row"] is not None:
             found.setdefault(row["person"], []).append((row.get("project") or "", int(row["row"])))
     return found

@@ -2,7 +2,7 @@
 
 import narwhals as nw
 
-from osallisuus.indicators.frames import Frame, table, text, ymd
+from osallisuus.indicators.frames import Frame, once, table, text, ymd
 from osallisuus.indicators.participations import of_one_project, participation_keys
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
@@ -14,17 +14,20 @@ def enough_attendance(
     """Return the participations with the days and minutes of attendance that the policy asks for.
 
     Present and partial attendance counts. Minutes that are not said are those of the session for who was
-    present, and none for who was there in part. A cancelled session counts for nobody.
+    present, and none for who was there in part. A cancelled session counts for nobody; sessions without a date are
+    of one day.
     """
     keys = participation_keys(policy)
-    sessions = table(records, "sessions", ["session", "project", "date", "minutes", "cancelled"])
+    columns = ["session", "project", "date", "minutes", "cancelled", "row"]
+    sessions = once(table(records, "sessions", columns), records, ["session"])
     sessions = sessions.with_columns(project=text("project"), on_day=ymd("date"))
     sessions = sessions.filter(text("cancelled") != "yes")
     if projects:
         chosen = sessions.filter(nw.col("project").is_in(["", *projects]))
         sessions = of_one_project(chosen, projects)
     lengths = sessions.select("session", "project", "on_day", length=nw.col("minutes"))
-    present = table(records, "attendance", ["session", "person", "status", "minutes"])
+    present = table(records, "attendance", ["session", "person", "status", "minutes", "row"])
+    present = once(present, records, ["session", "person"]).drop("row")
     present = present.with_columns(status=text("status"))
     present = present.filter(nw.col("status").is_in(["present", "partial"]))
     there = present.join(lengths, on="session", how="inner")

@@ -5,7 +5,7 @@ It shares nothing with the library but the policy object: no condition, no expre
 
 import calendar
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -163,7 +163,9 @@ class Participation:
 
 
 def participations(tables: Mapping[str, Sequence[Row]], policy: Policy) -> list[Participation]:
-    people = {row["person"]: row for row in tables["participants"]}
+    people: dict[str, Row] = {}
+    for row in tables["participants"]:
+        people.setdefault(row["person"], row)
     unknown: Row = dict.fromkeys(
         (
             "birth_date",
@@ -199,10 +201,47 @@ def participations(tables: Mapping[str, Sequence[Row]], policy: Policy) -> list[
     for row in tables["transitions"]:
         if policy.as_of is None or row["date"] is None or row["date"] <= policy.as_of:
             events[key(row)].append(row)
+    attended = doses(tables, policy, key)
     return [
         Participation(rows, people.get(of[0], unknown), events[of], policy)
         for of, rows in spells.items()
+        if is_enough(attended.get(of, []), policy)
     ]
+
+
+def doses(
+    tables: Mapping[str, Sequence[Row]], policy: Policy, key: Callable[[Row], tuple[str, ...]]
+) -> dict[tuple[str, ...], list[tuple[date | None, int]]]:
+    """Days and minutes of every attendance, by participation."""
+    sessions: dict[str, Row] = {}
+    for row in tables.get("sessions", ()):
+        sessions.setdefault(row["session"], row)
+    there: dict[tuple[str, str], Row] = {}
+    for row in tables.get("attendance", ()):
+        there.setdefault((row["session"], row["person"]), row)
+    found: dict[tuple[str, ...], list[tuple[date | None, int]]] = defaultdict(list)
+    for (name, person), row in there.items():
+        session = sessions.get(name)
+        if session is None or session["cancelled"] == "yes":
+            continue
+        day = session["date"]
+        if policy.as_of is not None and day is not None and day > policy.as_of:
+            continue
+        minutes = row["minutes"]
+        if row["status"] == "present":
+            minutes = (session["minutes"] or 0) if minutes is None else minutes
+        elif row["status"] == "partial":
+            minutes = minutes or 0
+        else:
+            continue
+        found[key({"person": person, "project": session["project"]})].append((day, minutes))
+    return found
+
+
+def is_enough(attended: list[tuple[date | None, int]], policy: Policy) -> bool:
+    days = len({day for day, _ in attended})
+    minutes = sum(spent for _, spent in attended)
+    return days >= (policy.min_days or 0) and minutes >= (policy.min_minutes or 0)
 
 
 def esf_plus(one: Participation) -> set[str]:

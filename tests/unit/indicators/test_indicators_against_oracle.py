@@ -46,6 +46,14 @@ def books(draw: st.DrawFn) -> dict[str, list[Row]]:
         match name:
             case "person":
                 return st.sampled_from(PEOPLE)
+            case "session":
+                return st.sampled_from(["s1", "s2", "s3"])
+            case "minutes":
+                return st.sampled_from([None, 30, 60])
+            case "status":
+                return st.sampled_from(["present", "present", "partial", "absent", None])
+            case "cancelled":
+                return st.sampled_from([None, None, "no", "yes"])
             case "project":
                 return st.sampled_from(["a", "a", "a", "b", None])
             case "birth_date":
@@ -85,12 +93,13 @@ def books(draw: st.DrawFn) -> dict[str, list[Row]]:
         drawn = draw(st.lists(one, max_size=most))
         return [{**row, "row": number} for number, row in enumerate(drawn, 1)]
 
-    people = rows("participants", 8)
-    unique = {row["person"]: row for row in people}
+    # A person, a session and an attendance may stand there twice, which must not change a count.
     return {
-        "participants": list(unique.values()),
+        "participants": rows("participants", 8),
         "enrolments": rows("enrolments", 12),
         "transitions": rows("transitions", 16),
+        "sessions": rows("sessions", 5),
+        "attendance": rows("attendance", 20),
     }
 
 
@@ -103,13 +112,17 @@ def policies(draw: st.DrawFn, name: str) -> Policy:
         usual,
         long_term_months=draw(st.sampled_from([6, 12])),
         long_term_months_young=draw(st.sampled_from([None, 3, 6])),
+        long_term_young_below=draw(st.sampled_from([25, 30])),
         registered_is_unemployed=draw(st.booleans()),
         student_precedence=draw(st.sampled_from(["registered", "student"])),
         student_is_inactive=draw(st.booleans()),
         disadvantaged=draw(st.sampled_from([("CO15", "CO16", "CO17"), ("CO12", "CO17"), ()])),
         household_until=draw(st.sampled_from([None, date(2018, 8, 1)])),
+        min_days=draw(st.sampled_from([None, None, 1, 2])),
+        min_minutes=draw(st.sampled_from([None, None, 30, 90])),
         dedup_scope=draw(st.sampled_from(["project", "programme"])),
         immediate_window_days=draw(st.sampled_from([0, 28, 90])),
+        longer_term_months=draw(st.sampled_from([6, 6, 3])),
         longer_term_tolerance_days=draw(st.sampled_from([None, 30, 120])),
         as_of=draw(st.sampled_from([None, date(2019, 1, 31)])),
         incomplete=draw(st.sampled_from(["grand-total", "exclude", "include"])),

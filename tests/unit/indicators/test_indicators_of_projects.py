@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import duckdb
+import polars as pl
 import pytest
 from test_indicators_against_oracle import Book
 
@@ -120,6 +122,26 @@ def test_several_spells_are_one_participation() -> None:
     # The job after the first leaving is not the last event after the last leaving.
     assert result.value("EECR04") == 0
     assert result.rows("EECO01")[0].rows["enrolments"] == (2, 3)
+
+
+def test_spells_without_row_numbers_count_once() -> None:
+    day = {"entry": [date(2024, 1, 10)] * 2, "exit": [None, date(2024, 6, 10)]}
+    spells = {
+        "person": ["a", "a"],
+        "project": ["polku", "polku"],
+        "counts_as": ["in", "left"],
+    } | day
+    spells |= {"labour_status": ["employed", "employed"], "education": [3, 3]}
+    people = {"person": ["a"], "birth_date": [date(1980, 5, 1)], "gender": ["woman"]}
+    connection = duckdb.connect()
+    connection.register("spells", pl.DataFrame(spells).to_arrow())
+    connection.register("people", pl.DataFrame(people).to_arrow())
+    records = KIT.records(
+        {"enrolments": connection.table("spells"), "participants": connection.table("people")}
+    )
+    for policy in (Policy(), Policy(dedup_scope="programme")):
+        result = KIT.indicators(PROJECT, records, policy=policy, by=("target_group",))
+        assert (result.value("EECO01"), result.value("EECO05"), result.leavers()) == (1, 1, 1)
 
 
 def test_records_may_use_the_code_of_the_funder() -> None:

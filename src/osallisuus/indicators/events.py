@@ -1,0 +1,152 @@
+"""What happened after leaving: the last event in the window, and six months later."""
+
+from typing import Final
+
+import narwhals as nw
+
+from osallisuus.indicators.frames import (
+    Frame,
+    days,
+    is_yes,
+    rest,
+    table,
+    text,
+    ymd,
+    ymd_of,
+)
+from osallisuus.indicators.participations import of_one_project, participation_keys
+from osallisuus.indicators.policy import Policy
+from osallisuus.indicators.tables import Tables
+
+EMPLOYED, SEEKING, INACTIVE = 3, 2, 1
+_EXIT: Final = 0
+_WEEKS_4: Final = 1
+_MONTHS_6: Final = 2
+_OTHER: Final = 3
+_NONE: Final = 4
+EVENT_FACTS: Final = (
+    "exit_status",
+    "later_status",
+    "exit_education",
+    "exit_qualification",
+    "later_improved",
+)
+
+
+def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[str, ...]) -> Frame:
+    """Add what happened after leaving.
+
+    Columns: ``exit_code`` and ``later_code`` (3 employed, 2 seeking, 1 inactive, 0 unknown),
+    ``exit_education``, ``exit_qualification`` and ``later_improved``. On one day an event four
+    weeks after stands before one on leaving, and employment before job search.
+
+    Args:
+        frame: Participations; every column but the keys is a number.
+        records: The participation tables.
+        policy: The choices.
+        projects: Ids and codes of the project.
+    """
+    keys = participation_keys(policy)
+    numbers = [name for name in frame.collect_schema().names() if name not in keys]
+    events = _events(records, policy, projects, keys)
+    joined = frame.join(events, on=keys, how="left").with_columns(
+        at=nw.col("at").fill_null(-1),
+        kind=nw.col("kind").fill_null(_NONE),
+        rank=nw.col("rank").fill_null(0),
+        yes=nw.col("yes").fill_null(0),
+        also=nw.col("also").fill_null(0),
+    )
+    dated = nw.col("at") > 0
+    unsaid = nw.when(nw.col("kind") == _EXIT).then(nw.col("exit_ymd"))
+    on = nw.when(dated).then(nw.col("at")).otherwise(unsaid.otherwise(nw.col("until_ymd")))
+    joined = joined.with_columns(on=on)
+    left = nw.col("exit_ymd") > 0
+    soon = (
+        left
+        & (nw.col("kind") != _MONTHS_6)
+        & (nw.col("kind") != _NONE)
+        & (nw.col("on") >= nw.col("exit_ymd"))
+        & (nw.col("on") <= nw.col("until_ymd"))
+    )
+    later = left & (nw.col("kind") == _MONTHS_6)
+    if policy.longer_term_tolerance_days is not None:
+        off = (days(nw.col("at")) - _due(nw.col("exit_ymd"), policy.longer_term_months)).abs()
+        later = later & dated & (off <= policy.longer_term_tolerance_days)
+    known = rest(nw.col("rank"), 4) > 0
+    zero = nw.lit(0)
+    # A follow-up without a day comes before any that has one.
+    day = nw.when(dated).then(nw.col("at")).otherwise(zero)
+    found = joined.select(
+        *keys,
+        *numbers,
+        exit_code=nw.when(soon & known).then(nw.col("on") * 8 + nw.col("rank")).otherwise(zero),
+        exit_education=nw.when(soon).then(nw.col("yes")).otherwise(zero),
+        exit_qualification=nw.when(soon).then(nw.col("also")).otherwise(zero),
+        later_code=nw.when(later & known).then(day * 8 + nw.col("rank")).otherwise(zero),
+        later_improved=nw.when(later).then(nw.col("yes")).otherwise(zero),
+    )
+    names = ("exit_code", "exit_education", "exit_qualification", "later_code", "later_improved")
+    found = found.group_by(*keys).agg(*(nw.col(name).max() for name in (*numbers, *names)))
+    return found.with_columns(
+        exit_code=rest(nw.col("exit_code"), 4),
+        later_code=rest(nw.col("later_code"), 4),
+        exit_education=nw.col("exit_education") > 0,
+        exit_qualification=nw.col("exit_qualification") > 0,
+        later_improved=nw.col("later_improved") > 0,
+    )
+
+
+def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: list[str]) -> Frame:
+    """Return the transitions: day, kind, what of several on a day counts, and what is answered with yes."""
+    columns = ["person", "project", "point", "date", "labour_status", "job_seeking"]
+    columns += ["in_education", "qualification", "improved"]
+    events = table(records, "transitions", columns)
+    events = events.with_columns(project=text("project"), point=text("point"), at=ymd("date"))
+    events = events.filter(nw.col("point") != "")
+    if projects:
+        events = events.filter(nw.col("project").is_in(["", *projects]))
+        events = of_one_project(events, projects)
+    if policy.as_of is not None:
+        events = events.filter(nw.col("at") <= ymd_of(policy.as_of))
+    status = text("labour_status")
+    point = nw.col("point")
+    follow_up = point == "months_6"
+    state = (
+        nw.when(status == "employed")
+        .then(nw.lit(EMPLOYED))
+        .when((status == "unemployed") | is_yes("job_seeking"))
+        .then(nw.lit(SEEKING))
+        .when(status == "inactive")
+        .then(nw.lit(INACTIVE))
+        .otherwise(nw.lit(0))
+        .cast(nw.Int64)
+    )
+    kind = (
+        nw.when(point == "exit")
+        .then(nw.lit(_EXIT))
+        .when(point == "weeks_4")
+        .then(nw.lit(_WEEKS_4))
+        .when(follow_up)
+        .then(nw.lit(_MONTHS_6))
+        .otherwise(nw.lit(_OTHER))
+        .cast(nw.Int64)
+    )
+    yes = (follow_up & is_yes("improved")) | (~follow_up & is_yes("in_education"))
+    return events.select(
+        *keys,
+        "at",
+        kind=kind,
+        rank=state + (point == "weeks_4").cast(nw.Int64) * 4,
+        yes=yes.cast(nw.Int64),
+        also=is_yes("qualification").cast(nw.Int64),
+    )
+
+
+def _due(left: nw.Expr, months_later: int) -> nw.Expr:
+    """Return the day so many months after leaving, the last of a month that is too short."""
+    month = left // 10_000 * 12 + rest(left // 100, 100) - 1 + months_later
+    first = days((month // 12) * 10_000 + (rest(month, 12) + 1) * 100 + 1)
+    following = month + 1
+    end = days((following // 12) * 10_000 + (rest(following, 12) + 1) * 100 + 1) - 1
+    day = first + rest(left, 100) - 1
+    return nw.when(day > end).then(end).otherwise(day)
