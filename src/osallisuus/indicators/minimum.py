@@ -14,8 +14,8 @@ def enough_attendance(
     """Return the participations with the days and minutes of attendance that the policy asks for.
 
     Present and partial attendance counts. Minutes that are not said are those of the session for who was
-    present, and none for who was there in part. A cancelled session counts for nobody; sessions without a date are
-    of one day.
+    present, and none for who was there in part. A cancelled session counts for nobody;
+    sessions without a date are of one day.
     """
     keys = participation_keys(policy)
     columns = ["session", "project", "date", "minutes", "cancelled", "row"]
