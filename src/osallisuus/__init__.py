@@ -264,6 +264,7 @@ _BY_MODULE = {
     "text": ("Text",),
     "time": ("PartialDate", "Period", "Recurrence", "TimeUnit", "Weekday", "WeeklyHours"),
     "toolkit": ("Document", "Toolkit"),
+    "vocabulary": ("Labels",),
     "walking": ("each",),
 }
 _HOMES = MappingProxyType(

@@ -290,6 +290,7 @@ from osallisuus.time import Weekday as Weekday
 from osallisuus.time import WeeklyHours as WeeklyHours
 from osallisuus.toolkit import Document as Document
 from osallisuus.toolkit import Toolkit as Toolkit
+from osallisuus.vocabulary import Labels as Labels
 from osallisuus.walking import each as each
 
 __version__: Final[str]

@@ -6,8 +6,16 @@ from typing import Any
 import attrs
 import pluggy
 
+from osallisuus.asking import PlanRequest
+from osallisuus.catalogue import LANGUAGES, Catalogue
 from osallisuus.codec.registry import BlockRegistry, Migration
-from osallisuus.errors import PluginProblem, Stage
+from osallisuus.errors import (
+    OsallisuusError,
+    PluginError,
+    PluginProblem,
+    Stage,
+    ValueProblemError,
+)
 from osallisuus.extensions import Block, Extensible, hosts_of
 from osallisuus.findings import Rule
 from osallisuus.hooks import (
@@ -24,6 +32,7 @@ from osallisuus.hooks import (
     Plugin,
 )
 from osallisuus.limits import full_match
+from osallisuus.model.project import Project
 from osallisuus.names import CORE_PLUGIN, PLUGIN_PATTERN, closest, is_name, owner
 from osallisuus.shapes import ShapeError, fields_of
 from osallisuus.stated import value_class
@@ -142,6 +151,28 @@ def registry_of(declared: Iterable[Declared]) -> BlockRegistry:
     )
 
 
+def planned(
+    name: str, offered: Planner[object] | PlannerAt, project: Project, request: PlanRequest[object]
+) -> object:
+    """Let a planner plan; what breaks in it becomes the plugin's problem.
+
+    Raises:
+        ValueProblemError: The planner takes requests of another class.
+        PluginError: The planner broke; its own refusals of a request pass through as they are.
+    """
+    try:
+        planner = offered.load() if isinstance(offered, PlannerAt) else offered
+        if not isinstance(request, planner.request):
+            given = type(request).__name__
+            raise ValueProblemError(f"{name} takes a {planner.request.__name__}, got a {given}")
+        return planner.plan(project, request)
+    except OsallisuusError:
+        raise
+    except Exception as error:
+        problem = _problem(owner(name), Stage.PLAN, f"{name}: {type(error).__name__}: {error}")
+        raise PluginError((problem,)) from error
+
+
 def _problem(plugin: str, stage: Stage, message: str) -> PluginProblem:
     return PluginProblem(plugin=plugin, stage=stage, message=message)
 
@@ -226,6 +257,7 @@ def _declarations(
         problems += _block_problems(plugin, blocks)
         problems += _migration_problems(plugin, blocks, migrations)
         problems += _rule_problems(plugin, rules)
+        problems += _label_problems(plugin)
         problems += _name_problems(plugin, [one for kind in named.values() for one in kind])
     if problems:
         return None, problems
@@ -309,6 +341,25 @@ def _migration_problems(
             )
 
 
+def _label_problems(plugin: Plugin) -> Iterable[PluginProblem]:
+    catalogue: object = plugin.catalogue
+    if catalogue is None:
+        return
+    if not isinstance(catalogue, Catalogue):
+        yield _problem(plugin.name, Stage.DECLARE, f"catalogue is {catalogue!r}; use a Catalogue")
+        return
+    try:
+        entries = catalogue.entries()
+    except Exception as error:  # noqa: BLE001 - a missing or broken file is the plugin's problem
+        yield _problem(plugin.name, Stage.DECLARE, f"its catalogue cannot be read: {_told(error)}")
+        return
+    for key, texts in entries.items():
+        missing = [language for language in LANGUAGES if not texts.get(language)]
+        if missing and key.startswith("vocabulary."):
+            lacks = f"its catalogue lacks {key} in {', '.join(missing)}"
+            yield _problem(plugin.name, Stage.DECLARE, lacks)
+
+
 def _rule_problems(plugin: Plugin, rules: Sequence[Rule]) -> Iterable[PluginProblem]:
     for rule in rules:
         title = type(rule).__name__
@@ -324,7 +375,7 @@ def _rule_problems(plugin: Plugin, rules: Sequence[Rule]) -> Iterable[PluginProb
                 texts: Mapping[str, str] = rule.catalogue.texts(key)
             except Exception:  # noqa: BLE001 - a missing file or key is the plugin's problem
                 texts = {}
-            missing = [language for language in ("fi", "sv", "en") if not texts.get(language)]
+            missing = [language for language in LANGUAGES if not texts.get(language)]
             if missing:
                 advice = f"its catalogue lacks {key} in {', '.join(missing)}"
                 yield _problem(plugin.name, Stage.DECLARE, f"{title}: {advice}")

@@ -124,6 +124,23 @@ class Rule(abc.ABC):
             for language in LANGUAGES
         )
 
+    def word(self, vocabulary: str, *codes: str) -> Text:
+        """Return what codes are called, in every language, for use as a value of a message.
+
+        The labels are those of the rule's own catalogue and of the library.
+
+        Args:
+            vocabulary: Vocabulary they are of, such as ``weekday``.
+            codes: One code or more, which are then listed with commas.
+        """
+        from osallisuus.vocabulary import Labels
+
+        labels = Labels(catalogues=(self.catalogue,))
+        return Text.of_entries(
+            (language, ", ".join(labels.label(vocabulary, code, language) for code in codes))
+            for language in LANGUAGES
+        )
+
     @property
     def plugin(self) -> str:
         """Plugin the rule belongs to; ``core`` for the library's own."""

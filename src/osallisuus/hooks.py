@@ -12,6 +12,7 @@ from typing import ClassVar, Final, Generic
 import pluggy
 
 from osallisuus.asking import P_co, PlanRequest
+from osallisuus.catalogue import Catalogue
 from osallisuus.codec.registry import Migration
 from osallisuus.extensions import Block
 from osallisuus.findings import Rule
@@ -143,7 +144,8 @@ class Plugin:
     """Base of every plugin.
 
     A plugin states its ``name`` (lower-case letters, digits and underscores; the same as its entry point)
-    and ``api``, and overrides the hooks it needs, each marked with ``@hookimpl``.
+    and ``api``, and overrides the hooks it needs, each marked with ``@hookimpl``. Its ``catalogue`` says
+    what its own codes are called, under ``vocabulary.<vocabulary>.<code>``.
 
     .. versionadded:: 0.1
     """
@@ -151,6 +153,7 @@ class Plugin:
     name: ClassVar[str]
     api: ClassVar[int]
     title: ClassVar[Text | None] = None
+    catalogue: ClassVar[Catalogue | None] = None
 
     @hookspec
     def osallisuus_extensions(self) -> Sequence[type[Block]]:

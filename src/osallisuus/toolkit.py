@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 import attrs
 
 from osallisuus.asking import PlanRequest
-from osallisuus.building import Declared, PluginInfo, declare, find_plugins, registry_of
+from osallisuus.building import Declared, PluginInfo, declare, find_plugins, planned, registry_of
 from osallisuus.codec.codec import Codec
 from osallisuus.codec.pausing import paused_collection
 from osallisuus.codec.registry import BlockRegistry
@@ -22,17 +22,14 @@ from osallisuus.documents import (
     text_of,
 )
 from osallisuus.errors import (
-    OsallisuusError,
     PluginError,
     PluginProblem,
-    Stage,
     UnknownNameError,
-    ValueProblemError,
 )
 from osallisuus.findings import Finding, Rule
 from osallisuus.hooks import Command, Example, Planner, PlannerAt, Plugin
 from osallisuus.model.project import Project
-from osallisuus.names import CORE_PLUGIN, owner
+from osallisuus.names import CORE_PLUGIN
 from osallisuus.stated import value_class
 
 if TYPE_CHECKING:
@@ -53,6 +50,7 @@ if TYPE_CHECKING:
     from osallisuus.records.book import Records
     from osallisuus.reporting.content import Report
     from osallisuus.reporting.gathering import ReportChoices
+    from osallisuus.vocabulary import Labels
 
 P = TypeVar("P")
 
@@ -166,6 +164,23 @@ class Toolkit:
         return {example.name: example for one in self.declared for example in one.examples}
 
     @cached_property
+    def labels(self) -> "Labels":
+        """What codes are called, the plugins' own among them."""
+        from osallisuus.vocabulary import Labels
+
+        named = (one.plugin.catalogue for one in self.declared)
+        return Labels(catalogues=tuple(catalogue for catalogue in named if catalogue is not None))
+
+    def label(self, vocabulary: str, code: str, language: str = "en") -> str:
+        """Return what a code is called, for people; the code itself when nobody lists it.
+
+        Example:
+            >>> Toolkit.build(discover=True).label("activity-kind", "kupo.client-work", "fi")
+            'luontoon suuntautuva asiakastyö'
+        """
+        return self.labels.label(vocabulary, code, language)
+
+    @cached_property
     def instruments(self) -> "Instruments":
         """Outcome instruments by id: the library's own and the plugins', read when first asked for."""
         from osallisuus.measures.shelf import Instruments
@@ -227,18 +242,7 @@ class Toolkit:
         offered = self.planners.get(name)
         if offered is None:
             raise UnknownNameError("planner", name, tuple(self.planners))
-        try:
-            planner = offered.load() if isinstance(offered, PlannerAt) else offered
-            if not isinstance(request, planner.request):
-                given = type(request).__name__
-                raise ValueProblemError(f"{name} takes a {planner.request.__name__}, got a {given}")
-            return cast("Planner[P]", planner).plan(project, request)
-        except OsallisuusError:
-            raise
-        except Exception as error:
-            told = f"{type(error).__name__}: {error}"
-            problem = PluginProblem(plugin=owner(name), stage=Stage.PLAN, message=f"{name}: {told}")
-            raise PluginError((problem,)) from error
+        return cast("P", planned(name, offered, project, request))
 
     def load(
         self,
@@ -308,17 +312,10 @@ class Toolkit:
             UnknownNameError: There is no such set.
             DocumentError: The plugin's file cannot be used; every problem is listed.
         """
-        from osallisuus.indicators.computing import BUNDLED_SETS, bundled_set
-        from osallisuus.indicators.language import read_set
+        from osallisuus.indicators.computing import named_set
 
-        for one in self.declared:
-            for file in one.indicators:
-                if file.name == name:
-                    return read_set(file.read(), file.file)
-        if name not in BUNDLED_SETS:
-            own = (file.name for one in self.declared for file in one.indicators)
-            raise UnknownNameError("set of indicators", name, (*BUNDLED_SETS, *own))
-        return bundled_set(name)
+        own = {file.name: file for one in self.declared for file in one.indicators}
+        return named_set(name, own)
 
     def indicators(
         self,
@@ -387,6 +384,7 @@ class Toolkit:
             instruments=self.instruments,
             indicators=chosen,
             choices=choices,
+            labels=self.labels,
             progress=progress,
         )
 

@@ -3,13 +3,68 @@
 The vocabularies are open. A list here is what the library knows and can name, never all there may be.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
 
-from osallisuus.catalogue import CORE
+from osallisuus.catalogue import CORE, Catalogue
+from osallisuus.stated import value_class
 
 _PREFIX: Final = "vocabulary"
+
+
+@value_class(kw_only=True)
+class Labels:
+    """Which codes there are and what they are called, by the library and by catalogues of plugins.
+
+    A plugin lists its codes in its own catalogue under ``vocabulary.<vocabulary>.<code>``: a code of its own
+    for a vocabulary of the library (``activity-kind``, ``kupo.client-work``), or any code of a vocabulary of
+    its own (``kupo.nature-kind``, ``forest``). What the library names itself no plugin can rename.
+
+    Attributes:
+        catalogues: Catalogues of plugins.
+
+    .. versionadded:: 0.1
+    """
+
+    catalogues: tuple[Catalogue, ...] = ()
+
+    def codes(self, vocabulary: str) -> tuple[str, ...]:
+        """Return the codes listed for a vocabulary, in alphabetical order; none when nobody knows it."""
+        start = f"{_PREFIX}.{vocabulary}."
+        return tuple(
+            sorted({key.removeprefix(start) for key in self._keys() if key.startswith(start)})
+        )
+
+    def label(self, vocabulary: str, code: str, language: str = "en") -> str:
+        """Return what a code is called, for people; the code itself when nobody lists it.
+
+        Args:
+            vocabulary: Name of the vocabulary, such as ``activity-kind``.
+            code: The code.
+            language: ``fi``, ``sv`` or ``en``; any other language falls back to English.
+
+        Example:
+            >>> from osallisuus import Catalogue
+            >>> kupo = Catalogue("osallisuus.plugins.kupo", "texts.json")
+            >>> Labels(catalogues=(kupo,)).label("activity-kind", "kupo.client-work", "en")
+            'client work in nature'
+        """
+        key = f"{_PREFIX}.{vocabulary}.{code}"
+        for catalogue in (CORE, *self.catalogues):
+            if key in catalogue.entries():
+                return catalogue.say(key, language)
+        return code
+
+    def vocabularies_of(self, code: str) -> tuple[str, ...]:
+        """Return the vocabularies that list a code, in alphabetical order."""
+        end = f".{code}"
+        keys = {key.removesuffix(end) for key in self._keys() if key.endswith(end)}
+        return tuple(sorted(key.removeprefix(f"{_PREFIX}.") for key in keys if key != _PREFIX))
+
+    def _keys(self) -> Iterator[str]:
+        for catalogue in (CORE, *self.catalogues):
+            yield from (key for key in catalogue.entries() if key.startswith(f"{_PREFIX}."))
 
 
 def codes(vocabulary: str) -> tuple[str, ...]:
@@ -34,7 +89,7 @@ def codes(vocabulary: str) -> tuple[str, ...]:
 
 
 def label(vocabulary: str, code: str, language: str = "en") -> str:
-    """Return what a code is called, for people (selite).
+    """Return what the library calls a code, for people (selite); a plugin's codes are named by :class:`Labels`.
 
     Args:
         vocabulary: Name of the vocabulary.

@@ -154,6 +154,25 @@ def test_codes_are_explained(code: str, language: str) -> None:
     assert code in result.output
 
 
+@pytest.mark.parametrize("code", ["kupo.client-work", "activity-kind.kupo.client-work"])
+def test_the_codes_of_a_plugin_are_explained(code: str) -> None:
+    result = run("explain", code, "--lang", "fi")
+    assert result.exit_code == 0
+    assert "activity-kind.kupo.client-work: luontoon suuntautuva asiakastyö" in result.output
+
+
+def test_show_calls_the_codes_of_a_plugin_by_their_names(tmp_path: Path) -> None:
+    file = tmp_path / "p.json"
+    activity = {"id": "a", "title": {"fi": "Retket"}, "kinds": ["kupo.client-work", "event"]}
+    goal = {"id": "g", "title": {"fi": "G"}}
+    project = {"id": "p", "name": {"fi": "P"}, "goals": [goal]}
+    project |= {"activities": [{**activity, "goals": ["g"]}]}
+    project |= {"partners": [{"organisation": "p", "role": "omia_polkuja.regular"}]}
+    file.write_text(json.dumps({"osallisuus": 1, "project": project}), encoding="utf-8")
+    result = run("show", str(file), "--lang", "fi")
+    assert "· Retket (luontoon suuntautuva asiakastyö, tapahtuma)" in result.output
+
+
 def test_an_unknown_code_gets_a_suggestion() -> None:
     result = run("explain", "core.two-lead")
     assert result.exit_code == 2

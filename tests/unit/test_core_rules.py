@@ -280,3 +280,25 @@ def test_a_finding_names_things_in_the_language_of_the_sentence(kit: Toolkit) ->
     (finding,) = kit.check(kit.load(data), only=["core.goal-without-action"])
     for language, words in title.items():
         assert words in finding.message[language]
+
+
+def marked(value: Any) -> Any:
+    """Return the data with every text in three languages, each marked with its language."""
+    if isinstance(value, list):
+        return [marked(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "fi" in value:
+        return {tag: f"{value['fi']} ({tag})" for tag in LANGUAGES}
+    return {key: marked(inner) for key, inner in value.items()}
+
+
+def test_no_finding_of_any_rule_mixes_languages(kit: Toolkit) -> None:
+    marks = dict.fromkeys(LANGUAGES, 0)
+    for patches in FIRES.values():
+        for finding in kit.check(kit.load(marked(patched(patches)))):
+            for language in LANGUAGES:
+                words = finding.message[language]
+                marks[language] += f"({language})" in words
+                assert not [one for one in LANGUAGES if one != language and f"({one})" in words]
+    assert min(marks.values()) > 10

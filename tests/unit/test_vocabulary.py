@@ -16,12 +16,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import osallisuus.model
+from osallisuus import PLUGIN_API, Catalogue, Labels, Plugin, Stage, Toolkit
 from osallisuus.areas import CodeSystem
 from osallisuus.limits import ClosedCode, Codes
 from osallisuus.model import ids
 from osallisuus.names import CODE_PATTERN
+from osallisuus.shapes import Seq, Str
 from osallisuus.time import TimeUnit, Weekday
 from osallisuus.vocabulary import codes, label
+from osallisuus.walking import leaves
 
 LANGUAGES: Final = ("fi", "sv", "en")
 
@@ -42,6 +45,16 @@ def _open_vocabularies() -> set[str]:
     }
 
 
+def _kinds_of_entities() -> set[str]:
+    found = {
+        getattr(kind, "kind_name", "")
+        for module in pkgutil.iter_modules(osallisuus.model.__path__)
+        for kind in vars(importlib.import_module(f"osallisuus.model.{module.name}")).values()
+        if isinstance(kind, type)
+    }
+    return found - {""}
+
+
 def _closed_vocabularies() -> dict[str, set[str]]:
     for module in pkgutil.iter_modules(osallisuus.model.__path__):
         importlib.import_module(f"osallisuus.model.{module.name}")
@@ -55,7 +68,9 @@ def _closed_vocabularies() -> dict[str, set[str]]:
         TimeUnit,
     ]
     kebab = re.compile(r"(?<=[a-z])(?=[A-Z])")
-    return {kebab.sub("-", kind.__name__).lower(): {str(code) for code in kind} for kind in kinds}
+    return {"entity": _kinds_of_entities()} | {
+        kebab.sub("-", kind.__name__).lower(): {str(code) for code in kind} for kind in kinds
+    }
 
 
 WRITTEN: Final = _written_pairs()
@@ -171,3 +186,60 @@ def test_an_unlisted_code_is_its_own_label(vocabulary: str, code: str) -> None:
 
 def test_an_unknown_vocabulary_lists_nothing() -> None:
     assert codes("no-such") == codes("") == codes("vocabulary") == ()
+
+
+class TestLabelsOfPlugins:
+    """Codes a plugin brings are named by its own catalogue, and only where it is in use."""
+
+    kit = Toolkit.build(discover=True)
+
+    def test_a_code_of_a_plugin_in_a_vocabulary_of_the_library(self) -> None:
+        given = ("activity-kind", "kupo.client-work")
+        assert self.kit.label(*given, "fi") == "luontoon suuntautuva asiakastyö"
+        assert label(*given, "fi") == "kupo.client-work"
+        assert Toolkit.build(discover=True, block=["kupo"]).label(*given) == "kupo.client-work"
+        assert "kupo.client-work" in self.kit.labels.codes("activity-kind")
+        assert set(codes("activity-kind")) < set(self.kit.labels.codes("activity-kind"))
+
+    def test_a_vocabulary_of_a_plugin(self) -> None:
+        assert self.kit.label("kupo.nature-kind", "forest", "sv") == "skog"
+        assert self.kit.labels.codes("omia_polkuja.outcome-state") == ("ended", "open", "reached")
+
+    def test_every_code_of_every_bundled_document_has_a_label(self) -> None:
+        unnamed = []
+        for name in self.kit.examples:
+            for where, field, value, _ in leaves(self.kit.example(name)):
+                shape = field.shape.item if isinstance(field.shape, Seq) else field.shape
+                vocabulary = shape.vocabulary if isinstance(shape, Str) else None
+                if vocabulary is not None and value not in self.kit.labels.codes(vocabulary):
+                    unnamed.append((where, vocabulary, value))
+        assert unnamed == []
+
+    def test_no_plugin_renames_what_the_library_names(self) -> None:
+        class Bold(Catalogue):
+            def entries(self) -> Mapping[str, Mapping[str, str]]:
+                return {"vocabulary.partner-role.lead": dict.fromkeys(LANGUAGES, "boss")}
+
+        assert Labels(catalogues=(Bold("osallisuus"),)).label("partner-role", "lead") != "boss"
+
+    def test_a_label_that_lacks_a_language_is_a_problem_of_the_plugin(self) -> None:
+        class Half(Catalogue):
+            def entries(self) -> Mapping[str, Mapping[str, str]]:
+                return {"vocabulary.activity-kind.half.walk": {"fi": "kävely", "en": "walk"}}
+
+        class HalfPlugin(Plugin):
+            name = "half"
+            api = PLUGIN_API
+            catalogue = Half("osallisuus")
+
+        kit = Toolkit.build(HalfPlugin(), on_problem="collect")
+        (problem,) = kit.problems
+        assert (problem.plugin, problem.stage) == ("half", Stage.DECLARE)
+        assert "vocabulary.activity-kind.half.walk in sv" in problem.message
+
+    @pytest.mark.parametrize("catalogue", ["texts.json", Catalogue("no.such.package")])
+    def test_a_catalogue_that_is_none_is_a_problem_of_the_plugin(self, catalogue: object) -> None:
+        torn = type("Torn", (Plugin,), {"name": "torn", "api": PLUGIN_API, "catalogue": catalogue})
+        (problem,) = Toolkit.build(torn(), on_problem="collect").problems
+        assert problem.stage == Stage.DECLARE
+        assert "catalogue" in problem.message

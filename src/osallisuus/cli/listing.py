@@ -61,6 +61,15 @@ def explain_code(code: str, language: str) -> int:
     if crashed in CORE.entries():
         say(f"{code}: {CORE.texts(crashed)[language]}")
         return CLEAN
+    vocabularies = kit.labels.vocabularies_of(code)
+    for vocabulary in vocabularies:
+        say(f"{vocabulary}.{code}: {kit.label(vocabulary, code, language)}")
+    if vocabularies:
+        return CLEAN
+    vocabulary, _, inner = code.partition(".")
+    if inner in kit.labels.codes(vocabulary):
+        say(f"{code}: {kit.label(vocabulary, inner, language)}")
+        return CLEAN
     near = closest(code, [*kit.rules, *CORE.entries()])
     complain(CORE.say("cli.explain.unknown", language, code=code))
     if near:

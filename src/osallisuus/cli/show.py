@@ -9,11 +9,12 @@ from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, UNREADABLE
 from osallisuus.cli.output import complain_of, console, installed_toolkit
 from osallisuus.errors import DocumentError
+from osallisuus.model.activity import Activity
 from osallisuus.model.plan import Action, Goal
 from osallisuus.model.project import Project
 from osallisuus.text import Text
 from osallisuus.time import Period
-from osallisuus.vocabulary import label
+from osallisuus.vocabulary import Labels
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -23,13 +24,14 @@ _BAR_WIDTH: Final = 48
 
 def show_file(file: Path, language: str) -> int:
     """Print the outline of a document and return the exit code."""
+    kit = installed_toolkit()
     try:
-        project = installed_toolkit().load(file)
+        project = kit.load(file)
     except DocumentError as error:
         complain_of(error, language)
         return UNREADABLE
     out = console()
-    out.print(Outline(project, language).tree())
+    out.print(Outline(project, language, kit.labels).tree())
     lines = timeline(project, language)
     if lines:
         out.print()
@@ -41,9 +43,10 @@ def show_file(file: Path, language: str) -> int:
 class Outline:
     """Makes the tree of one project in one language."""
 
-    def __init__(self, project: Project, language: str) -> None:
+    def __init__(self, project: Project, language: str, labels: Labels) -> None:
         self._project = project
         self._language = language
+        self._labels = labels
         self._names: Mapping[str, Text] = {
             **{one.id: one.name for one in project.organisations},
         }
@@ -59,7 +62,7 @@ class Outline:
             " – ".join(str(day or "?") for day in (project.period.start, project.period.end))
             if project.period
             else "",
-            label("status", project.status.code, self._language) if project.status else "",
+            self._label("status", project.status.code) if project.status else "",
             ", ".join(f"{one.scheme} {one.value}" for one in project.identifiers),
         ]
         for fact in facts:
@@ -74,6 +77,19 @@ class Outline:
 
     def _in(self, text: Text) -> str:
         return text.best(self._language)
+
+    def _label(self, vocabulary: str, code: str) -> str:
+        return self._labels.label(vocabulary, code, self._language)
+
+    def _activity(self, activity: Activity) -> str:
+        kinds = ", ".join(self._label("activity-kind", kind) for kind in activity.kinds)
+        title = self._in(activity.title)
+        # A title often is the kind already.
+        return (
+            f"· {title} ({kinds})"
+            if kinds and kinds.casefold() not in title.casefold()
+            else f"· {title}"
+        )
 
     def _say(self, key: str) -> str:
         return CORE.say(f"cli.show.{key}", self._language)
@@ -93,7 +109,7 @@ class Outline:
         for partner in self._project.partners:
             holder = partner.organisation or partner.stakeholder or "?"
             name = self._names.get(holder) or stakeholders.get(holder)
-            role = label("partner-role", partner.role, self._language) if partner.role else "?"
+            role = self._label("partner-role", partner.role) if partner.role else "?"
             lines.append(f"{self._in(name) if name else holder} ({role})")
         self._list(tree, "partners", lines)
 
@@ -101,10 +117,10 @@ class Outline:
         funding = self._project.funding[index]
         funder = self._names.get(funding.funder) if funding.funder else None
         parts = [
-            label("fund", funding.fund, self._language) if funding.fund else "",
+            self._label("fund", funding.fund) if funding.fund else "",
             self._in(funder) if funder else "",
             *(
-                f"{label('amount-kind', amount.kind, self._language)} "
+                f"{self._label('amount-kind', amount.kind)} "
                 f"{amount.value:,} {amount.currency}".replace(",", "\u00a0")
                 for amount in funding.amounts
             ),
@@ -143,7 +159,7 @@ class Outline:
                 self._action(branch, action, frozenset())
         for activity in self._project.activities:
             if goal.id in activity.goals and not activity.actions:
-                branch.add(Line(f"· {self._in(activity.title)}"))
+                branch.add(Line(self._activity(activity)))
 
     def _action(self, tree: "Tree", action: Action, above: frozenset[str]) -> None:
         from rich.text import Text as Line
@@ -156,7 +172,7 @@ class Outline:
                 self._action(branch, child, above | {action.id})
         for activity in self._project.activities:
             if action.id in activity.actions:
-                branch.add(Line(f"· {self._in(activity.title)}"))
+                branch.add(Line(self._activity(activity)))
 
     def _packages(self, tree: "Tree") -> None:
         from rich.text import Text as Line

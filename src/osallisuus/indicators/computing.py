@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 import narwhals as nw
@@ -51,6 +51,31 @@ def bundled_set(name: str) -> IndicatorSet:
         raise UnknownNameError("set of indicators", name, tuple(BUNDLED_SETS))
     file = resources.files("osallisuus").joinpath("data", "indicators", BUNDLED_SETS[name])
     return read_set(file.read_bytes(), BUNDLED_SETS[name])
+
+
+class SetFile(Protocol):
+    """A file that holds a set of indicators."""
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+
+    def read(self) -> bytes:
+        """Return what it holds."""
+
+
+def named_set(name: str, own: Mapping[str, SetFile]) -> IndicatorSet:
+    """Return a set by its name: one of ``own``, else one that ships with the library.
+
+    Raises:
+        UnknownNameError: There is no such set.
+        DocumentError: The file cannot be used; every problem is listed.
+    """
+    if name in own:
+        return read_set(own[name].read(), own[name].file)
+    if name not in BUNDLED_SETS:
+        raise UnknownNameError("set of indicators", name, (*BUNDLED_SETS, *own))
+    return bundled_set(name)
 
 
 def compute(

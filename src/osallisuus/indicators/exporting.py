@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Final, Literal
 
-from osallisuus.catalogue import CORE
 from osallisuus.indicators.figures import Figure
 from osallisuus.indicators.protection import ProtectedCell, ProtectedResult, protected
 from osallisuus.indicators.result import IndicatorResult
+from osallisuus.vocabulary import label
 
 Format = Literal["table", "csv", "xlsx", "json"]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -45,7 +45,7 @@ def rows_of(
     rows = []
     for one in shown.cells:
         row: dict[str, object] = {"code": one.cell.code, "title": one.cell.title.best(language)}
-        row["unit"] = CORE.say(f"vocabulary.counting-unit.{one.cell.unit}", language)
+        row["unit"] = label("counting-unit", one.cell.unit, language)
         for name in result.by:
             row[name] = one.cell.categories.get(name, "total")
         row["value"] = HIDDEN if one.hidden is not None else value_of(one.cell.figure)

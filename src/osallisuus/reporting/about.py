@@ -5,7 +5,6 @@ from osallisuus.reporting.content import Section
 from osallisuus.reporting.wording import Wording
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
-from osallisuus.vocabulary import label
 
 _MOST_ITEMS = 12
 
@@ -43,7 +42,7 @@ def partners(project: Project, words: Wording) -> tuple[str, ...]:
         name = names.get(one.organisation or one.stakeholder or "")
         if name is not None:
             of = roles.setdefault(name.best(words.language), [])
-            role = label("partner-role", one.role, words.language) if one.role else ""
+            role = words.label("partner-role", one.role) if one.role else ""
             of += [role] if role and role not in of else []
     return tuple(f"{name} ({', '.join(of)})" if of else name for name, of in roles.items())
 
@@ -55,7 +54,7 @@ def funding(project: Project, words: Wording) -> tuple[str, ...]:
     for one in project.funding:
         funder = names.get(one.funder or "")
         parts = [
-            label("fund", one.fund, words.language) if one.fund else "",
+            words.label("fund", one.fund) if one.fund else "",
             funder.best(words.language) if funder else "",
         ]
         text = ", ".join(part for part in parts if part)

@@ -20,6 +20,8 @@ from osallisuus.records.columns import TABLES
 from osallisuus.reporting.content import Report
 from osallisuus.reporting.making import Parts, make_report
 from osallisuus.reporting.needs import needed
+from osallisuus.reporting.wording import Wording
+from osallisuus.vocabulary import Labels
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,6 +56,7 @@ def report_of(
     instruments: Mapping[str, Instrument],
     indicators: IndicatorSet | None = None,
     choices: ReportChoices | None = None,
+    labels: Labels | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Return a report; see ``Toolkit.report``."""
@@ -74,7 +77,7 @@ def report_of(
     return make_report(
         project,
         tables,
-        language=language,
+        words=Wording(language, labels),
         policy=chosen.policy,
         parts=Parts(
             findings=findings, counted=counted, changes=changes, synthetic=chosen.synthetic

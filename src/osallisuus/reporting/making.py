@@ -50,7 +50,7 @@ def make_report(
     project: Project,
     tables: "Mapping[str, pl.DataFrame]",
     *,
-    language: str,
+    words: Wording,
     policy: DisclosurePolicy,
     parts: Parts,
 ) -> Report:
@@ -59,11 +59,11 @@ def make_report(
     Args:
         project: The project.
         tables: Its participation tables as Polars frames.
-        language: ``fi``, ``sv`` or ``en``.
+        words: How things are said in the language of the report.
         policy: Policy of disclosure control.
         parts: Indicators, changes and findings.
     """
-    words = Wording(language)
+    language = words.language
     counts = count(tables, project.id)
     guarded = guard(counts, policy)
     if parts.counted is None:

@@ -6,6 +6,7 @@ from osallisuus.areas import municipality
 from osallisuus.catalogue import CORE
 from osallisuus.reporting.content import ColumnKind, Interval, Mark, Value
 from osallisuus.reporting.needs import needed
+from osallisuus.vocabulary import Labels
 
 
 class Wording:
@@ -13,6 +14,7 @@ class Wording:
 
     Args:
         language: ``fi``, ``sv`` or ``en``.
+        labels: What codes are called; the library's own labels when absent.
 
     Raises:
         MissingReportExtraError: Babel is not installed.
@@ -24,16 +26,21 @@ class Wording:
         ('1 osallistuja', '3 osallistujaa')
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, labels: Labels | None = None) -> None:
         needed("babel")
         from babel import Locale
 
         self.language = language
+        self._labels = labels or Labels()
         self._locale = Locale.parse({"en": "en_GB"}.get(language, language))
 
     def say(self, key: str, **values: object) -> str:
         """Return a text of the report's catalogue."""
         return CORE.say(f"report.{key}", self.language, **values)
+
+    def label(self, vocabulary: str, code: str) -> str:
+        """Return what a code is called."""
+        return self._labels.label(vocabulary, code, self.language)
 
     def counted(self, noun: str, number: int) -> str:
         """Return a number with its noun in the right form."""

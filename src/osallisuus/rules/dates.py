@@ -138,7 +138,9 @@ class HoursOverlap(Rule):
                 days = set(one.weekdays) & set(other.weekdays)
                 if days and _meet(one, other):
                     first = min(days, key=lambda day: list(Weekday).index(day))
-                    yield self.finding(f"{where}/opening_hours/{index}", day=first.value)
+                    yield self.finding(
+                        f"{where}/opening_hours/{index}", day=self.word("weekday", first)
+                    )
 
 
 def _meet(one: WeeklyHours, other: WeeklyHours) -> bool:

@@ -54,7 +54,8 @@ class DanglingReference(Rule):
         for found in dangling(project):
             near = closest(found.id, known.get(found.kind, ()))
             hint = f" → {near}?" if near else ""
-            yield self.finding(found.pointer, kind=found.kind, id=found.id, hint=hint)
+            kind = self.word("entity", found.kind)
+            yield self.finding(found.pointer, kind=kind, id=found.id, hint=hint)
 
 
 class DuplicateId(Rule):
@@ -71,7 +72,8 @@ class DuplicateId(Rule):
         if is_sound(project):
             return
         for found in duplicates(project):
-            yield self.finding(found.pointer, kind=found.kind, id=found.id, first=found.first)
+            kind = self.word("entity", found.kind)
+            yield self.finding(found.pointer, kind=kind, id=found.id, first=found.first)
 
 
 class CircularPart(Rule):

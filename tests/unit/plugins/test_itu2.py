@@ -361,9 +361,8 @@ def test_findings_name_what_they_found() -> None:
         }
     )
     told = {one.slug: one for one in KIT.check(read(data), only=SLUGS)}
-    assert "health-and-resources" in told["itu2.cohort-themes"].message["fi"]
     assert (
-        "(puuttuu: health-and-resources; monta kertaa: exercise)"
+        "(puuttuu: terveys ja voimavarat; monta kertaa: liikunta)"
         in told["itu2.cohort-themes"].message["fi"]
     )
     assert "1000.00 EUR" in told["itu2.budget-money"].message["sv"]

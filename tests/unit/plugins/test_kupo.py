@@ -353,10 +353,10 @@ class TestDocument:
 def test_texts_are_complete_in_three_languages() -> None:
     texts = KIT.rules["kupo.single-background"].catalogue.entries()
     assert all(set(by_language) == {"fi", "sv", "en"} for by_language in texts.values())
-    labelled = {key for key in texts if key.startswith("vocabulary.nature-kind.")}
-    assert labelled == {f"vocabulary.nature-kind.{kind.value}" for kind in NatureKind}
-    uses = {key for key in texts if key.startswith("vocabulary.green-care-use.")}
-    assert uses == {f"vocabulary.green-care-use.{use.value}" for use in GreenCareUse}
+    labelled = {key for key in texts if key.startswith("vocabulary.kupo.nature-kind.")}
+    assert labelled == {f"vocabulary.kupo.nature-kind.{kind.value}" for kind in NatureKind}
+    uses = {key for key in texts if key.startswith("vocabulary.kupo.green-care-use.")}
+    assert uses == {f"vocabulary.kupo.green-care-use.{use.value}" for use in GreenCareUse}
 
 
 def test_the_plugin_ships_its_document() -> None:

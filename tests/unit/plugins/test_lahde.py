@@ -382,7 +382,7 @@ def test_texts_are_complete_in_three_languages() -> None:
         "rooting-stage": RootingStage,
     }
     for vocabulary, kind in kinds.items():
-        start = f"vocabulary.{vocabulary}."
+        start = f"vocabulary.lahde.{vocabulary}."
         listed = {key.removeprefix(start) for key in texts if key.startswith(start)}
         assert listed == {code.value for code in kind}
 

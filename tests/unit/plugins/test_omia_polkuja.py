@@ -496,6 +496,6 @@ def test_every_choice_has_a_name_in_three_languages(
 ) -> None:
     catalogue = Catalogue("osallisuus.plugins.omia_polkuja", "texts.json")
     for choice in choices:
-        texts = catalogue.texts(f"vocabulary.{vocabulary}.{NAME}.{choice.value}")
+        texts = catalogue.texts(f"vocabulary.{NAME}.{vocabulary}.{choice.value}")
         assert set(texts) == {"fi", "sv", "en"}
         assert all(texts.values())

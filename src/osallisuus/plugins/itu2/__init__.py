@@ -26,6 +26,7 @@ from osallisuus.plugins.itu2.cohorts import (
 )
 from osallisuus.plugins.itu2.planner import CohortPlanner
 from osallisuus.plugins.itu2.rules import (
+    TEXTS,
     BudgetMoney,
     BudgetPhases,
     CohortSessions,
@@ -64,6 +65,7 @@ class Itu2(Plugin):
     name = "itu2"
     api = 1
     title = _TITLE
+    catalogue = TEXTS
 
     @hookimpl
     def osallisuus_extensions(self) -> Sequence[type[Block]]:

@@ -124,13 +124,13 @@ class CohortThemes(Rule):
         """Yield every coaching whose themes are not the seven, each once."""
         for where, _, plan in _coachings(project):
             listed = [one.theme for one in plan.themes]
-            missing = [theme.value for theme in GuidanceTheme if theme not in listed]
-            doubled = [theme.value for theme in GuidanceTheme if listed.count(theme) > 1]
+            missing = [theme for theme in GuidanceTheme if theme not in listed]
+            doubled = [theme for theme in GuidanceTheme if listed.count(theme) > 1]
             if listed and (missing or doubled):
                 yield self.finding(
                     f"{_block(where, CohortPlan.ext_name)}/themes",
-                    missing=", ".join(missing) or "–",
-                    doubled=", ".join(doubled) or "–",
+                    missing=self.word("itu2.guidance-theme", *missing) if missing else "–",
+                    doubled=self.word("itu2.guidance-theme", *doubled) if doubled else "–",
                 )
 
 
@@ -186,7 +186,9 @@ class BudgetPhases(Rule):
             too_early = begins is not None and latest_start is not None and begins < latest_start
             if phase.phase.place <= latest_place or too_early:
                 yield self.finding(
-                    f"{where}/phases/{index}", phase=phase.phase.value, title=budget_round.title
+                    f"{where}/phases/{index}",
+                    phase=self.word("itu2.budget-phase", phase.phase),
+                    title=budget_round.title,
                 )
             latest_place = max(latest_place, phase.phase.place)
             start = when.first_day if when else None
@@ -210,7 +212,9 @@ class BudgetPhases(Rule):
                         slug=self.slug,
                         level=self.level,
                         pointer=f"{where}/phases/{index}/when/{key}",
-                        message=self.text("outside", phase=phase.phase.value, day=day),
+                        message=self.text(
+                            "outside", phase=self.word("itu2.budget-phase", phase.phase), day=day
+                        ),
                         advice=self.text("advice"),
                     )
 

@@ -25,6 +25,7 @@ from osallisuus.plugins.kupo.blocks import (
 )
 from osallisuus.plugins.kupo.quality import GreenCareQuality, GreenCareQualityOpen, Requirement
 from osallisuus.plugins.kupo.rules import (
+    TEXTS,
     BoundsTooTight,
     GreenCareSetting,
     InheritedMethod,
@@ -67,6 +68,7 @@ class Kupo(Plugin):
         sv="KUPO – Kulturer på en gemensam stig",
         en="KUPO – Cultures on a common path",
     )
+    catalogue = TEXTS
 
     @hookimpl
     def osallisuus_extensions(self) -> Sequence[type[Block]]:

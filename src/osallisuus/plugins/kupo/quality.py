@@ -112,4 +112,5 @@ class GreenCareQualityOpen(Rule):
             for name, answer in quality.answers.items():
                 if answer == "not-met":
                     block = f"{where}/extensions/{GreenCareQuality.ext_name}/{name}"
-                    yield self.finding(block, title=activity.title, requirement=name)
+                    requirement = self.word("kupo.quality-requirement", name)
+                    yield self.finding(block, title=activity.title, requirement=requirement)

@@ -18,6 +18,7 @@ from osallisuus.plugins.lahde.blocks import (
     ServicePath,
 )
 from osallisuus.plugins.lahde.rules import (
+    TEXTS,
     ModeAgainstGroups,
     ModeMissing,
     PackageWithoutArtData,
@@ -62,6 +63,7 @@ class Lahde(Plugin):
         sv="Lähde! Delaktighet genom konst",
         en="Lähde! Inclusion through Art",
     )
+    catalogue = TEXTS
 
     @hookimpl
     def osallisuus_extensions(self) -> Sequence[type[Block]]:

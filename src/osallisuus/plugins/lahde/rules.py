@@ -18,11 +18,6 @@ def _art(project: Project) -> list[tuple[str, WorkPackage, ArtBased]]:
     return found
 
 
-def _wording(mode: ArtMode) -> str:
-    """Return the key under which the catalogue words a mode in the reader's language."""
-    return f"expected.art-mode.{mode.value}"
-
-
 def _rooting(project: Project) -> Iterator[tuple[str, WorkPackage, Rooting]]:
     for where, package in each(project, WorkPackage):
         block = package.find_ext(Rooting)
@@ -71,7 +66,7 @@ class ModeMissing(Rule):
             return
         for mode in ArtMode:
             if mode not in modes:
-                yield self.finding("/project/work_packages", mode=_wording(mode))
+                yield self.finding("/project/work_packages", mode=self.word("lahde.art-mode", mode))
 
 
 class ModeAgainstGroups(Rule):
@@ -94,7 +89,11 @@ class ModeAgainstGroups(Rule):
             if not own or None in own:
                 continue
             if block.mode is not None and self._contradicts(block.mode, own):
-                yield self.finding(f"{where}/mode", title=package.title, mode=_wording(block.mode))
+                yield self.finding(
+                    f"{where}/mode",
+                    title=package.title,
+                    mode=self.word("lahde.art-mode", block.mode),
+                )
 
     def _contradicts(self, mode: ArtMode, kinds: set[str | None]) -> bool:
         if mode is ArtMode.PROFESSIONAL:

@@ -19,6 +19,7 @@ from osallisuus.plugins.omia_polkuja.blocks import (
     VisitorKind,
 )
 from osallisuus.plugins.omia_polkuja.rules import (
+    TEXTS,
     HolidayClosures,
     OpeningHoursMissing,
     OutcomesExceedCoachees,
@@ -61,6 +62,7 @@ class OmiaPolkuja(Plugin):
     name = "omia_polkuja"
     api = 1
     title = Text.of(fi="Omia polkuja", sv="Omia polkuja", en="Omia polkuja")
+    catalogue = TEXTS
 
     @hookimpl
     def osallisuus_extensions(self) -> Sequence[type[Block]]:

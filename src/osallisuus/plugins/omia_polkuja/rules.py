@@ -99,7 +99,7 @@ class VisitorKindRepeated(Rule):
                     yield self.finding(
                         f"{where}/extensions/{MeetingPlace.ext_name}/visitor_groups/{index}/kind",
                         name=venue.name,
-                        kind=group.kind.value,
+                        kind=self.word("omia_polkuja.visitor-kind", group.kind),
                     )
                 seen.add(group.kind)
 
@@ -124,7 +124,7 @@ class RegisteredVisitors(Rule):
                     yield self.finding(
                         f"{where}/extensions/{MeetingPlace.ext_name}"
                         f"/visitor_groups/{index}/registered",
-                        kind=group.kind.value,
+                        kind=self.word("omia_polkuja.visitor-kind", group.kind),
                     )
 
 
@@ -146,7 +146,10 @@ class PathwayDestination(Rule):
             nowhere = outcome.state is OutcomeState.REACHED and outcome.destination is None
             early = outcome.state is OutcomeState.OPEN and outcome.destination is not None
             if nowhere or early:
-                yield self.finding(f"{_PATHWAYS}/observed/{index}", state=outcome.state.value)
+                yield self.finding(
+                    f"{_PATHWAYS}/observed/{index}",
+                    state=self.word("omia_polkuja.outcome-state", outcome.state),
+                )
 
 
 class OutcomesExceedCoachees(Rule):

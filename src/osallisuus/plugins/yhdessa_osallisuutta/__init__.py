@@ -11,6 +11,7 @@ from osallisuus.plugins.yhdessa_osallisuutta.blocks import (
     Training,
 )
 from osallisuus.plugins.yhdessa_osallisuutta.rules import (
+    TEXTS,
     ExperimentByPartner,
     ExperimentPerMunicipality,
     ExperimentTargetGroup,
@@ -45,6 +46,7 @@ class YhdessaOsallisuutta(Plugin):
     name = "yhdessa_osallisuutta"
     api = 1
     title = Text.of(fi="Yhdessä osallisuutta", sv="Yhdessä osallisuutta", en="Yhdessä osallisuutta")
+    catalogue = TEXTS
 
     @hookimpl
     def osallisuus_extensions(self) -> Sequence[type[Block]]:

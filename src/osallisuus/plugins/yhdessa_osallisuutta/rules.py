@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from osallisuus import Activity, Catalogue, Finding, Level, Project, Rule, Tier, each
+from osallisuus import Activity, Catalogue, Finding, Level, Project, Rule, Text, Tier, each
 from osallisuus.plugins.yhdessa_osallisuutta.blocks import (
     Chooser,
     LocalExperiment,
@@ -42,8 +42,8 @@ def _trainings(project: Project) -> Iterator[tuple[str, Activity, Training]]:
             yield where, activity, block
 
 
-def _name(project: Project, organisation: str) -> str:
-    names = (str(one.name) for one in project.organisations if one.id == organisation)
+def _name(project: Project, organisation: str) -> Text | str:
+    names = (one.name for one in project.organisations if one.id == organisation)
     return next(names, organisation)
 
 
@@ -225,4 +225,5 @@ class TrainingAccess(Rule):
             unnamed = block.open_to is OpenTo.REGION and not areas
             if unnamed or (areas and own.issuperset(areas)):
                 place = f"{where}/access" if activity.access is not None else where
-                yield self.finding(place, title=activity.title, open_to=block.open_to.value)
+                open_to = self.word("yhdessa_osallisuutta.open-to", block.open_to)
+                yield self.finding(place, title=activity.title, open_to=open_to)
