@@ -26,10 +26,13 @@ from osallisuus.disclosure import (
 )
 from osallisuus.errors import DocumentError as DocumentError
 from osallisuus.errors import MissingExtensionError as MissingExtensionError
+from osallisuus.errors import MissingExtraError as MissingExtraError
 from osallisuus.errors import OsallisuusError as OsallisuusError
 from osallisuus.errors import PluginError as PluginError
 from osallisuus.errors import PluginProblem as PluginProblem
 from osallisuus.errors import Problem as Problem
+from osallisuus.errors import RefusedPlanError as RefusedPlanError
+from osallisuus.errors import RefusedRequestError as RefusedRequestError
 from osallisuus.errors import Stage as Stage
 from osallisuus.errors import UnknownNameError as UnknownNameError
 from osallisuus.errors import ValueProblemError as ValueProblemError
@@ -238,7 +241,6 @@ from osallisuus.stated import value_class as value_class
 from osallisuus.records.book import Records as Records
 from osallisuus.records.book import RowCount as RowCount
 from osallisuus.records.book import read_records as read_records
-from osallisuus.records.errors import MissingExtraError as MissingExtraError
 from osallisuus.records.errors import RecordsError as RecordsError
 from osallisuus.records.found import RecordFinding as RecordFinding
 from osallisuus.records.found import RecordFindings as RecordFindings

@@ -7,6 +7,7 @@ problem found, not only the first.
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Generic, Protocol, TypeVar
 
 import attrs
 
@@ -86,6 +87,75 @@ class DocumentError(OsallisuusError):
         lines = [f"{name}: {count} problem{'s' if count != 1 else ''}"]
         lines += [f"  {problem}" for problem in self.problems]
         return "\n".join(lines)
+
+
+class MissingExtraError(OsallisuusError, ImportError):
+    """A library is missing that an extra of this one installs.
+
+    Attributes:
+        library: Name of the library.
+        extra: Extra that installs it.
+
+    Example:
+        >>> print(MissingExtraError("duckdb", "duckdb"))
+        this needs duckdb, which is not installed; install osallisuus[duckdb]
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, library: str, extra: str) -> None:
+        super().__init__(library, extra)
+        self.library = library
+        self.extra = extra
+
+    def message(self, language: str = "en") -> str:
+        """Return what is missing and what to install, in ``language``."""
+        return CORE.say("error.missing-extra", language, library=self.library, extra=self.extra)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+class Worded(Protocol):
+    """A problem that can be said in a language."""
+
+    def text(self, language: str = "en") -> str:
+        """Return the problem in words, with its place first."""
+
+
+W = TypeVar("W", bound=Worded)
+
+
+class RefusedRequestError(OsallisuusError, Generic[W]):
+    """What was asked for cannot be done as it is written; ``problems`` lists everything.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, problems: tuple[W, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def text(self, language: str = "en") -> str:
+        """Return every problem in words, one on a line."""
+        return "\n".join(problem.text(language) for problem in self.problems)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class RefusedPlanError(OsallisuusError):
+    """A verifier found that a plan breaks a rule, so the plan was not handed out.
+
+    Attributes:
+        reasons: What it found.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, reasons: tuple[str, ...]) -> None:
+        super().__init__(reasons)
+        self.reasons = reasons
 
 
 class ValueProblemError(OsallisuusError, ValueError):

@@ -44,7 +44,7 @@ def check_records(given: str, source: Path, as_of: str | None, form: str, langua
         complain(f"{error.source}: {level} {error.code}: {error.message(language)}")
         return UNREADABLE
     except MissingExtraError as error:
-        complain(str(error))
+        complain(error.message(language))
         return UNREADABLE
     if form == "json":
         _write_json(records, found, language)

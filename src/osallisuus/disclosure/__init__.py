@@ -8,11 +8,12 @@ when one of the two is called, not before.
 from osallisuus.disclosure.auditing import audit
 from osallisuus.disclosure.constraints import Linear, Published
 from osallisuus.disclosure.dimensions import Dimension, Key, Relation, SubsetOf, SumOf
-from osallisuus.disclosure.errors import Cell, DisclosureError, Interval, MissingExtraError
+from osallisuus.disclosure.errors import Cell, DisclosureError, Interval
 from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Marks, Reason, Zeros
 from osallisuus.disclosure.protecting import DEFAULT_POLICY, protect, protect_linked
 from osallisuus.disclosure.result import ProtectedTable
 from osallisuus.disclosure.tables import CountTable
+from osallisuus.errors import MissingExtraError
 
 __all__ = [
     "DEFAULT_POLICY",

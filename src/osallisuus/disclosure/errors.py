@@ -60,18 +60,3 @@ class DisclosureError(OsallisuusError):
 
     def __str__(self) -> str:
         return self.message()
-
-
-class MissingExtraError(OsallisuusError, ImportError):
-    """A package that an extra of the library installs is not there.
-
-    .. versionadded:: 0.1
-    """
-
-    def __init__(self, package: str, extra: str) -> None:
-        super().__init__(package, extra)
-        self.package = package
-        self.extra = extra
-
-    def __str__(self) -> str:
-        return CORE.say("disclosure.extra", package=self.package, extra=self.extra)

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from osallisuus.disclosure.errors import MissingExtraError
+from osallisuus.errors import MissingExtraError
 
 
 def require_scipy() -> None:

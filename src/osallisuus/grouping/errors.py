@@ -1,6 +1,11 @@
 """Errors of group formation: what is wrong, where, and what to do next."""
 
-from osallisuus.errors import OsallisuusError
+from osallisuus.errors import (
+    MissingExtraError,
+    OsallisuusError,
+    RefusedPlanError,
+    RefusedRequestError,
+)
 from osallisuus.grouping.texts import Message, say
 from osallisuus.privacy import find_personal_data
 from osallisuus.stated import value_class
@@ -33,42 +38,39 @@ class RequestProblem:
         return f"{self.where}: {self.message.text(language)}"
 
 
-class InvalidRequestError(GroupingError):
+class InvalidRequestError(GroupingError, RefusedRequestError[RequestProblem]):
     """The request cannot be planned as it is written; every problem is listed at once.
 
     .. versionadded:: 0.1
     """
 
-    def __init__(self, problems: tuple[RequestProblem, ...]) -> None:
-        super().__init__(problems)
-        self.problems = problems
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def text(self, language: str = "en") -> str:
-        """Every problem in words, one on a line."""
-        return "\n".join(problem.text(language) for problem in self.problems)
-
-
-class SolverMissingError(GroupingError):
+class SolverMissingError(GroupingError, MissingExtraError):
     """Something that needs the exact solver was asked for, and OR-Tools is not installed.
 
     .. versionadded:: 0.1
     """
 
-    def __str__(self) -> str:
-        return say("error.solver-missing", "en")
+    def __init__(self) -> None:
+        super().__init__("ortools", "groups")
+
+    def message(self, language: str = "en") -> str:
+        """Return what is missing, what to install and what to do without it, in ``language``."""
+        return say("error.solver-missing", language)
 
 
-class WorkbookMissingError(GroupingError):
+class WorkbookMissingError(GroupingError, MissingExtraError):
     """A workbook was asked for, and openpyxl is not installed.
 
     .. versionadded:: 0.1
     """
 
-    def __str__(self) -> str:
-        return say("error.workbook-missing", "en")
+    def __init__(self) -> None:
+        super().__init__("openpyxl", "groups")
+
+    def message(self, language: str = "en") -> str:
+        """Return what is missing and what to install, in ``language``."""
+        return say("error.workbook-missing", language)
 
 
 class UnknownPersonError(GroupingError, LookupError):
@@ -95,15 +97,11 @@ class PeopleNotAttachedError(GroupingError):
         return say("error.not-attached", "en")
 
 
-class PlanRefusedError(GroupingError):
+class PlanRefusedError(GroupingError, RefusedPlanError):
     """The verifier found that a plan breaks a rule, so the plan was not handed out.
 
     .. versionadded:: 0.1
     """
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(reasons)
-        self.reasons = reasons
 
     def __str__(self) -> str:
         return say("error.plan-refused", "en", reasons="; ".join(self.reasons))

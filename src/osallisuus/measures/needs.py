@@ -3,7 +3,7 @@
 from importlib import import_module
 from types import ModuleType
 
-from osallisuus.records.errors import MissingExtraError
+from osallisuus.errors import MissingExtraError
 
 
 def needed(module: str) -> ModuleType:

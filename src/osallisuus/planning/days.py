@@ -14,8 +14,8 @@ from typing import Final
 import attrs
 
 from osallisuus.catalogue import LANGUAGES
+from osallisuus.errors import MissingExtraError
 from osallisuus.planning.texts import joined, said
-from osallisuus.records.errors import MissingExtraError
 from osallisuus.text import Text
 
 _LOCALES: Final = MappingProxyType({"fi": "fi", "sv": "sv_FI", "en": "en_US"})

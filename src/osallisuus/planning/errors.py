@@ -2,7 +2,7 @@
 
 import attrs
 
-from osallisuus.errors import OsallisuusError
+from osallisuus.errors import OsallisuusError, RefusedPlanError, RefusedRequestError
 from osallisuus.planning.texts import said
 from osallisuus.text import Text
 
@@ -36,33 +36,18 @@ class PlanProblem:
         return f"{where}: {self.message.best(language)}"
 
 
-class InvalidPlanError(PlanningError):
+class InvalidPlanError(PlanningError, RefusedRequestError[PlanProblem]):
     """Nothing can be planned from the request as it is written; ``problems`` lists everything.
 
     .. versionadded:: 0.1
     """
 
-    def __init__(self, problems: tuple[PlanProblem, ...]) -> None:
-        super().__init__(problems)
-        self.problems = problems
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def text(self, language: str = "en") -> str:
-        """Every problem in words, one on a line."""
-        return "\n".join(problem.text(language) for problem in self.problems)
-
-
-class CohortsRefusedError(PlanningError):
+class CohortsRefusedError(PlanningError, RefusedPlanError):
     """The verifier found that a plan breaks a rule, so the plan was not handed out.
 
     .. versionadded:: 0.1
     """
-
-    def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__(reasons)
-        self.reasons = reasons
 
     def __str__(self) -> str:
         return said("error.refused", reasons="; ".join(self.reasons))["en"]

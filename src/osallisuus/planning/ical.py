@@ -9,9 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 
+from osallisuus.errors import MissingExtraError
 from osallisuus.planning.outcome import CohortSchedule, Meeting
 from osallisuus.planning.texts import said
-from osallisuus.records.errors import MissingExtraError
 from osallisuus.time import HELSINKI
 
 if TYPE_CHECKING:

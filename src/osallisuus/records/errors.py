@@ -4,7 +4,9 @@ from importlib import import_module
 from typing import Any
 
 from osallisuus.catalogue import CORE
-from osallisuus.errors import OsallisuusError
+from osallisuus.errors import MissingExtraError, OsallisuusError
+
+__all__ = ["MissingExtraError", "RecordsError", "needed"]
 
 
 class RecordsError(OsallisuusError):
@@ -30,21 +32,6 @@ class RecordsError(OsallisuusError):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.message()}"
-
-
-class MissingExtraError(OsallisuusError, ImportError):
-    """A library is missing that an extra of this one installs.
-
-    .. versionadded:: 0.1
-    """
-
-    def __init__(self, library: str, extra: str) -> None:
-        super().__init__(library, extra)
-        self.library = library
-        self.extra = extra
-
-    def __str__(self) -> str:
-        return f"{self.library} is not installed; install osallisuus[{self.extra}]"
 
 
 def needed(module: str) -> Any:

@@ -2,21 +2,17 @@
 
 from importlib.util import find_spec
 
-from osallisuus.errors import OsallisuusError
+from osallisuus.errors import MissingExtraError
 
 
-class MissingReportExtraError(OsallisuusError, ImportError):
+class MissingReportExtraError(MissingExtraError):
     """A library that reports need is not installed.
 
     .. versionadded:: 0.1
     """
 
     def __init__(self, library: str) -> None:
-        super().__init__(library)
-        self.library = library
-
-    def __str__(self) -> str:
-        return f"{self.library} is not installed; install osallisuus[report]"
+        super().__init__(library, "report")
 
 
 def needed(library: str) -> None:
