@@ -1,6 +1,7 @@
 """Files of project documents: read strictly, written canonically, every problem with its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -36,26 +37,33 @@ class SourceText:
     """A document as it was given: where things stand in it.
 
     Attributes:
-        text: The text it was parsed from.
+        content: The text it was parsed from, as it was given.
         format: ``json`` or ``yaml``.
         file: Name of the file.
     """
 
-    text: str | None = None
+    content: str | bytes | None = None
     format: str = "json"
     file: str | None = None
 
+    @property
+    def text(self) -> str | None:
+        """The text it was parsed from."""
+        is_read = isinstance(self.content, bytes)
+        return self.content.decode("utf-8-sig") if is_read else self.content
+
     def locate(self, pointers: Iterable[str], *, of: Of = "value") -> dict[str, tuple[int, int]]:
         """Return line and column of what each JSON Pointer names; empty without a text."""
-        if self.text is None:
+        text = self.text
+        if text is None:
             return {}
         if self.format == "yaml":
             from osallisuus.parsing.yaml_text import locate_yaml
 
-            return locate_yaml(self.text, pointers, of=of)
+            return locate_yaml(text, pointers, of=of)
         from osallisuus.parsing.json_text import locate_json
 
-        return locate_json(self.text, pointers, of=of)
+        return locate_json(text, pointers, of=of)
 
 
 def read_source(
@@ -74,20 +82,53 @@ def read_source(
         DocumentError: There is no such file, or it is no strict JSON or YAML.
         UnknownNameError: ``format`` is neither ``json`` nor ``yaml``.
     """
-    file: str | None = None
-    try:
-        if isinstance(source, Mapping):
-            return plain.check_plain(source), SourceText()
-        if isinstance(source, PathLike) or (isinstance(source, str) and _names_a_file(source)):
-            from pathlib import Path
+    unjudged, text = _read(source, format, max_bytes)
+    with _in_our_words(text.file):
+        return unjudged.judged(), text
 
-            path = Path(source)
-            file = path.name
-            format = format or _format_of(path)
-            content: bytes | str = _bytes_of(path, max_bytes)
-        else:
-            content = source
-        return _parsed(content, format, file, max_bytes)
+
+def read_project(
+    source: Source, codec: Codec, *, format: str | None = None, max_bytes: int = MOST_BYTES
+) -> tuple[Project, SourceText]:
+    """Read a document strictly and make its project.
+
+    Args: as :func:`read_source`.
+
+    Raises:
+        DocumentError: There is no such file, it is no strict JSON or YAML, or the document has not the
+            form; all problems are listed, with their places.
+        UnknownNameError: ``format`` is neither ``json`` nor ``yaml``.
+    """
+    unjudged, text = _read(source, format, max_bytes)
+    try:
+        project = _at_once(unjudged, codec)
+        if project is None:
+            with _in_our_words(text.file):
+                unjudged.judged()
+            project = _project_of(unjudged.data, text, codec)
+    finally:
+        # The traceback of an error must not keep the data.
+        del unjudged
+    return project, text
+
+
+def _at_once(unjudged: plain.Unjudged, codec: Codec) -> Project | None:
+    """Return the project of a healthy document, or ``None`` when anything may be wrong with it."""
+    data = unjudged.data
+    if not isinstance(data, dict) or _envelope_problems(data):
+        return None
+    try:
+        project, members = codec.counted(data["project"], Project)
+    except Exception:  # noqa: BLE001 - the slow way says what is wrong
+        return None
+    is_distinct = unjudged.members in (None, members + len(data))
+    return project if is_distinct else None
+
+
+@contextmanager
+def _in_our_words(file: str | None) -> Iterator[None]:
+    try:
+        yield
     except plain.ParseError as error:
         problems = tuple(
             Problem(
@@ -103,24 +144,38 @@ def read_source(
         raise DocumentError(problems, file=file) from None
 
 
-def _parsed(
-    content: bytes | str, format: str | None, file: str | None, most: int
-) -> tuple[plain.Json, SourceText]:
+def _read(source: Source, format: str | None, most: int) -> tuple[plain.Unjudged, SourceText]:
+    file: str | None = None
+    content: bytes | str
+    if isinstance(source, Mapping):
+        with _in_our_words(None):
+            return plain.Unjudged(plain.check_plain(source)), SourceText()
+    if isinstance(source, PathLike) or (isinstance(source, str) and _names_a_file(source)):
+        from pathlib import Path
+
+        path = Path(source)
+        file = path.name
+        format = format or _format_of(path)
+        content = _bytes_of(path, most)
+    else:
+        content = source
     kind = format or ("json" if _begins_with_brace(content) else "yaml")
+    with _in_our_words(file):
+        return _parsed(content, kind, most), SourceText(content=content, format=kind, file=file)
+
+
+def _parsed(content: bytes | str, kind: str, most: int) -> plain.Unjudged:
+    if kind == "json":
+        from osallisuus.parsing.json_text import parse_unjudged
+
+        return parse_unjudged(content, max_bytes=most)
     if kind == "yaml":
         from osallisuus.parsing.yaml_text import MAX_YAML_BYTES, parse_yaml
 
         # YAML is read slowly, so its limit is lower unless another one was asked for.
         limit = MAX_YAML_BYTES if most == MOST_BYTES else most
-        data = parse_yaml(content, max_bytes=limit)
-    elif kind == "json":
-        from osallisuus.parsing.json_text import parse_json
-
-        data = parse_json(content, max_bytes=most)
-    else:
-        raise UnknownNameError("format", kind, ("json", "yaml"))
-    text = content if isinstance(content, str) else content.decode("utf-8-sig")
-    return data, SourceText(text=text, format=kind, file=file)
+        return plain.Unjudged(parse_yaml(content, max_bytes=limit))
+    raise UnknownNameError("format", kind, ("json", "yaml"))
 
 
 def _begins_with_brace(content: bytes | str) -> bool:
@@ -156,17 +211,12 @@ def _refused(code: str, path: "Path", **values: str) -> DocumentError:
     return DocumentError((Problem(code=code, values=values, file=path.name),), file=path.name)
 
 
-def project_of(data: plain.Json, source: SourceText, codec: Codec) -> Project:
-    """Make the project of a document that was read.
-
-    Raises:
-        DocumentError: The document has not the form; all problems are listed, with their places.
-    """
+def _project_of(data: plain.Json, source: SourceText, codec: Codec) -> Project:
     problems = _envelope_problems(data)
     project: Project | None = None
     if isinstance(data, dict) and "project" in data:
         try:
-            project = codec.structure(data["project"], Project, at=("project",))
+            project = codec.explain(data["project"], Project, at=("project",))
         except DocumentError as error:
             problems += error.problems
     if problems or project is None:

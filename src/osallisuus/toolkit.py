@@ -16,9 +16,8 @@ from osallisuus.documents import (
     Source,
     SourceText,
     data_of,
-    project_of,
     raw_names,
-    read_source,
+    read_project,
     text_of,
 )
 from osallisuus.errors import (
@@ -276,12 +275,9 @@ class Toolkit:
         Args and Raises: as :meth:`load`.
         """
         with paused_collection():
-            data, text = read_source(source, format=format, max_bytes=max_bytes)
-            try:
-                project = project_of(data, text, self._codec)
-            finally:
-                # The collector would go over the plain data once more, and an error would keep it.
-                del data
+            project, text = read_project(
+                source, self._codec, format=format, max_bytes=max_bytes
+            )
             return Document(project=project, source=text)
 
     def records(

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from osallisuus.codec.collect import Collector, Path
-from osallisuus.codec.generate import Generator
+from osallisuus.codec.dump import DumperGenerator
+from osallisuus.codec.generate import LoaderGenerator
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.errors import DocumentError
 
@@ -31,10 +32,9 @@ class Codec:
 
     def __init__(self, registry: BlockRegistry | None = None) -> None:
         self._registry = registry or BlockRegistry()
-        self._generator = Generator(self._registry)
+        self._loaders = LoaderGenerator(self._registry)
+        self._dumpers = DumperGenerator()
         self._lock = RLock()
-        self._loaders: dict[type[Any], Any] = {}
-        self._dumpers: dict[type[Any], Any] = {}
         self._writers: dict[int | None, Any] = {}
 
     def structure(self, data: object, cls: type[C], *, at: Path = ()) -> C:
@@ -51,21 +51,32 @@ class Codec:
         try:
             return self._load(cls, data)
         except Exception:  # noqa: BLE001 - the fast lane only says no; the collector says why
-            collector = Collector(self._registry, self._load)
-            value: C = collector.read(cls, data, at)
-            if collector.problems:
-                raise DocumentError(tuple(collector.problems)) from None
-            return value
+            return self.explain(data, cls, at=at)
+
+    def counted(self, data: object, cls: type[C]) -> tuple[C, int]:
+        """Make an object of ``cls`` and count the members of all objects in the data.
+
+        Raises:
+            Exception: The data does not have the shape; which one says nothing.
+        """
+        counts: list[int] = []
+        made: C = self._loaders.loader(cls)(data, counts.append)
+        return made, sum(counts)
+
+    def explain(self, data: object, cls: type[C], *, at: Path = ()) -> C:
+        """Make an object of ``cls`` slowly; for data that was refused, for a reason or for old blocks.
+
+        Args and Raises: as :meth:`structure`.
+        """
+        collector = Collector(self._registry, self._load)
+        value: C = collector.read(cls, data, at)
+        if collector.problems:
+            raise DocumentError(tuple(collector.problems)) from None
+        return value
 
     def unstructure(self, value: object) -> dict[str, Any]:
         """Return the plain data of an object; what is absent is left out."""
-        cls = type(value)
-        dumper = self._dumpers.get(cls)
-        if dumper is None:
-            with self._lock:
-                dumper = self._dumpers[cls] = self._generator.dumper(cls)
-        data: dict[str, Any] = dumper(value)
-        return data
+        return self._dumpers.dumper(type(value))(value)
 
     def write(self, value: object, *, indent: int | None, at: str) -> str:
         """Return the JSON text of an object, as the plain data of :meth:`unstructure` would be written.
@@ -88,12 +99,7 @@ class Codec:
         return text
 
     def _load(self, cls: type[C], data: object) -> C:
-        loader = self._loaders.get(cls)
-        if loader is None:
-            with self._lock:
-                loader = self._loaders[cls] = self._generator.loader(cls)
-        made: C = loader(data)
-        return made
+        return self.counted(data, cls)[0]
 
     @cached_property
     def converter(self) -> "cattrs.Converter":

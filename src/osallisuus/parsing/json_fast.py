@@ -11,7 +11,7 @@ from functools import cache
 from itertools import chain
 from json import JSONDecoder
 from operator import itemgetter
-from typing import Final, TypeVar, cast
+from typing import Final, NamedTuple, TypeVar, cast
 
 from osallisuus.parsing.json_strict import HALF_OF_A_PAIR, finite, refuse_constant
 from osallisuus.parsing.values import Json
@@ -30,6 +30,29 @@ class NotSureError(Exception):
     """The fast lane cannot vouch for the text."""
 
 
+class Counted(NamedTuple):
+    """A JSON text that is healthy, unless an object in it has two equal keys.
+
+    Attributes:
+        data: What it says.
+        members: How many members its objects have in the text.
+        objects: How many objects there are.
+        lists: How many lists there are.
+    """
+
+    data: Json
+    members: int
+    objects: int
+    lists: int
+
+    def is_distinct(self) -> bool:
+        """Tell whether the data has as many members as the text, so that no two keys were equal."""
+        keys, objects, lists = _members_by_sample(self.data)
+        if (objects, lists) != (self.objects, self.lists):
+            keys = members_of(self.data)
+        return keys == self.members
+
+
 def parse_fast(content: bytes, *, max_depth: int, use_msgspec: bool | None) -> Json:
     """Return the data of a healthy JSON text.
 
@@ -42,14 +65,28 @@ def parse_fast(content: bytes, *, max_depth: int, use_msgspec: bool | None) -> J
         NotSureError: The text is not healthy, or may not be.
         ImportError: msgspec is asked for and not installed.
     """
+    counted = parse_counted(content, max_depth=max_depth, use_msgspec=use_msgspec)
+    if not counted.is_distinct():
+        raise NotSureError
+    return counted.data
+
+
+def parse_counted(content: bytes, *, max_depth: int, use_msgspec: bool | None) -> Counted:
+    """Return the data of a JSON text without looking for equal keys.
+
+    Args and Raises: as :func:`parse_fast`.
+    """
     decode = _decoder(use_msgspec)
     try:
         data = decode(content)
     except (ValueError, RecursionError):
         raise NotSureError from None
-    if not _is_vouched_for(content, data, max_depth):
+    structure = _outside_texts(content)
+    brackets = structure.translate(None, b":")
+    if not _is_shallow(brackets, max_depth):
         raise NotSureError
-    return data
+    members = len(structure) - len(brackets)
+    return Counted(data, members, brackets.count(b"{"), brackets.count(b"["))
 
 
 def _decoder(use_msgspec: bool | None) -> Callable[[bytes], Json]:
@@ -83,15 +120,6 @@ def _decode_with_json(content: bytes) -> Json:
 
 
 _STRICT: Final = JSONDecoder(parse_float=finite, parse_constant=refuse_constant)
-
-
-def _is_vouched_for(content: bytes, data: Json, max_depth: int) -> bool:
-    structure = _outside_texts(content)
-    brackets = structure.translate(None, b":")
-    keys, objects, lists = _members_by_sample(data)
-    if (objects, lists) != (brackets.count(b"{"), brackets.count(b"[")):
-        keys = _members(data)
-    return keys == len(structure) - len(brackets) and _is_shallow(brackets, max_depth)
 
 
 def _outside_texts(content: bytes) -> bytes:
@@ -174,7 +202,7 @@ def _holds_containers(items: Sequence[Json]) -> bool:
     return not {dict, list}.isdisjoint(map(type, items))
 
 
-def _members(data: Json) -> int:
+def members_of(data: Json) -> int:
     """Count the members of all objects by looking at every value."""
     keys = 0
     found = [data]

@@ -7,7 +7,14 @@ from osallisuus.parsing import json_fast
 from osallisuus.parsing.encoding import text_of, utf8
 from osallisuus.parsing.json_judge import judge
 from osallisuus.parsing.json_locate import indexes_of, wanted
-from osallisuus.parsing.plain import MAX_BYTES, MAX_DEPTH, ParseError, TextProblem, check_plain
+from osallisuus.parsing.plain import (
+    MAX_BYTES,
+    MAX_DEPTH,
+    ParseError,
+    TextProblem,
+    Unjudged,
+    check_plain,
+)
 from osallisuus.parsing.positions import BYTE_ORDER_MARK, places
 from osallisuus.parsing.values import Json, Of
 
@@ -43,12 +50,37 @@ def parse_json(
 
     .. versionadded:: 0.1
     """
+    return parse_unjudged(
+        data, max_bytes=max_bytes, max_depth=max_depth, use_msgspec=use_msgspec
+    ).judged()
+
+
+def parse_unjudged(
+    data: bytes | str,
+    *,
+    max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
+    use_msgspec: bool | None = None,
+) -> Unjudged:
+    """Return the data of a JSON text, strict but for equal keys; for callers that count members anyway.
+
+    Args and Raises: as :func:`parse_json`.
+    """
     content = utf8(data, max_bytes=max_bytes)
-    try:
-        return json_fast.parse_fast(content, max_depth=max_depth, use_msgspec=use_msgspec)
-    except json_fast.NotSureError:
+
+    def judged() -> Json:
         text = text_of(content) if isinstance(data, bytes) else data
-    return _judged(text.removeprefix(BYTE_ORDER_MARK), max_depth)
+        return _judged(text.removeprefix(BYTE_ORDER_MARK), max_depth)
+
+    try:
+        counted = json_fast.parse_counted(content, max_depth=max_depth, use_msgspec=use_msgspec)
+    except json_fast.NotSureError:
+        return Unjudged(judged())
+    return Unjudged(
+        counted.data,
+        counted.members,
+        lambda: counted.data if counted.is_distinct() else judged(),
+    )
 
 
 def _judged(text: str, max_depth: int) -> Json:

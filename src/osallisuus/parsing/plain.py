@@ -1,6 +1,6 @@
 """Plain data: what JSON can say and nothing else, and the problems of a text that does not say it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Final
 
@@ -67,6 +67,35 @@ class ParseError(ValueError):
             else f"{problem.code} at {problem.pointer or '/'}"
             for problem in self.problems
         )
+
+
+class Unjudged:
+    """Plain data of a text in which equal keys have yet to be looked for.
+
+    Attributes:
+        data: What the text says.
+        members: How many members its objects have in the text: more than in the data when keys are equal.
+            ``None`` when nothing is left to be looked for.
+
+    .. versionadded:: 0.1
+    """
+
+    __slots__ = ("_judge", "data", "members")
+
+    def __init__(
+        self, data: Json, members: int | None = None, judge: Callable[[], Json] | None = None
+    ) -> None:
+        self.data = data
+        self.members = members
+        self._judge = judge
+
+    def judged(self) -> Json:
+        """Return the data, with no two equal keys in the text.
+
+        Raises:
+            ParseError: There are; all of them are listed.
+        """
+        return self.data if self._judge is None else self._judge()
 
 
 def has_surrogate(text: str) -> bool:
