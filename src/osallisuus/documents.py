@@ -49,8 +49,8 @@ class SourceText:
     @property
     def text(self) -> str | None:
         """The text it was parsed from."""
-        is_read = isinstance(self.content, bytes)
-        return self.content.decode("utf-8-sig") if is_read else self.content
+        content = self.content
+        return content.decode("utf-8-sig") if isinstance(content, bytes) else content
 
     def locate(self, pointers: Iterable[str], *, of: Of = "value") -> dict[str, tuple[int, int]]:
         """Return line and column of what each JSON Pointer names; empty without a text."""

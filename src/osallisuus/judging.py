@@ -102,6 +102,19 @@ def _is_simply_stated(cls: type[Any]) -> bool:
     return True
 
 
+def holds_its_limits(cls: type[Any]) -> bool:
+    """Tell whether every object of a class surely has the shapes of its fields, however it was made.
+
+    For classes of the model; of others the answer is no when it would take long to find.
+    """
+    declared = declaration_of(cls)
+    return (
+        declared is not None
+        and declared.is_plain
+        and declared.options.get("field_transformer") is checked
+    )
+
+
 def value_problem(shape: Shape, value: object) -> str | None:
     """Say in English what keeps a Python value from having this shape, or return ``None``."""
     match shape:

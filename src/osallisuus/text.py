@@ -20,7 +20,8 @@ class Text(Mapping[str, str]):
     Two texts are equal when they say the same in the same languages, in whatever order.
 
     Attributes:
-        flat: Tag, text, tag, text … in the order they were written; flat because a document has many.
+        tags: Tags of the languages, in the order they were written.
+        words: The text in each of these languages.
 
     Raises:
         ValueProblemError: No language at all, a tag twice, a tag that is not one, or a blank text.
@@ -35,20 +36,21 @@ class Text(Mapping[str, str]):
 
     TAG_PATTERN: ClassVar[str] = _TAG
 
-    flat: tuple[str, ...] = attrs.field()
+    # Two tuples: nearly all texts of a document share one tuple of tags.
+    tags: tuple[str, ...]
+    words: tuple[str, ...] = attrs.field()
 
-    @flat.validator
+    @words.validator
     def _is_a_text(self, attribute: object, value: tuple[str, ...]) -> None:
-        tags, texts = value[::2], value[1::2]
-        if not value or len(tags) != len(texts):
+        if not value or len(self.tags) != len(value):
             raise ValueProblemError("Text: give the text in at least one language")
         matches = full_match(_TAG)
-        for tag, words in zip(tags, texts, strict=True):
+        for tag, words in zip(self.tags, value, strict=True):
             if not matches(tag):
                 raise ValueProblemError(f"Text: {tag!r} is not a language tag such as fi, sv or en")
             if not words.strip(BLANKS):
                 raise ValueProblemError(f"Text: the text in {tag!r} is blank; leave it out")
-        if len(set(tags)) < len(tags):
+        if len(set(self.tags)) < len(self.tags):
             raise ValueProblemError("Text: a language is given twice")
 
     @classmethod
@@ -59,12 +61,13 @@ class Text(Mapping[str, str]):
     @classmethod
     def of_entries(cls, entries: Iterable[tuple[str, str]]) -> "Text":
         """Make a text of pairs of tag and text."""
-        return cls(tuple(part for entry in entries for part in entry))
+        pairs = tuple(entries)
+        return cls(tuple(tag for tag, _ in pairs), tuple(words for _, words in pairs))
 
     @property
     def entries(self) -> tuple[tuple[str, str], ...]:
         """Pairs of tag and text, in the order they were written."""
-        return tuple(zip(self.flat[::2], self.flat[1::2], strict=True))
+        return tuple(zip(self.tags, self.words, strict=True))
 
     def best(self, language: str, fallback: Sequence[str] = LANGUAGES) -> str:
         """Return the text in ``language``, else in the first fallback there is, else in any."""
@@ -72,7 +75,7 @@ class Text(Mapping[str, str]):
             for own, words in self.entries:
                 if own == tag:
                     return words
-        return self.flat[1]
+        return self.words[0]
 
     def __getitem__(self, tag: str) -> str:
         for own, words in self.entries:
@@ -81,14 +84,16 @@ class Text(Mapping[str, str]):
         raise KeyError(tag)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.flat[::2])
+        return iter(self.tags)
 
     def __len__(self) -> int:
-        return len(self.flat) // 2
+        return len(self.tags)
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Text):
-            return self.flat == other.flat or set(self.entries) == set(other.entries)
+            if self.tags == other.tags:
+                return self.words == other.words
+            return set(self.entries) == set(other.entries)
         return NotImplemented
 
     def __hash__(self) -> int:

@@ -61,6 +61,7 @@ class PartialDate:
         month: 1 to 12, or ``None``.
         day: Day of the month, or ``None``.
         approximate: Whether the source gives it as approximate.
+        written: The written form; follows from the others.
 
     Raises:
         ValueProblemError: The parts make no date.
@@ -79,6 +80,7 @@ class PartialDate:
     month: int | None = None
     day: int | None = None
     approximate: bool = False
+    written: str = attrs.field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         try:
@@ -89,6 +91,10 @@ class PartialDate:
             date(2000 if self.year is None else self.year, self.month or 1, self.day or 1)
         except ValueError as error:
             raise ValueProblemError(f"PartialDate: {error}") from None
+        parts = [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        body = "-".join(["-" if self.year is None else f"{self.year:04d}", *parts])
+        # Days are shared and written many times.
+        object.__setattr__(self, "written", body + ("~" if self.approximate else ""))
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
@@ -123,9 +129,7 @@ class PartialDate:
         return date(self.year, month, self.day or days_in(self.year, month))
 
     def __str__(self) -> str:
-        parts = [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        body = "-".join(["-" if self.year is None else f"{self.year:04d}", *parts])
-        return body + ("~" if self.approximate else "")
+        return self.written
 
     def __lt__(self, other: "PartialDate") -> bool:
         return _order(self) < _order(other)

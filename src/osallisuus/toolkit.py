@@ -275,9 +275,7 @@ class Toolkit:
         Args and Raises: as :meth:`load`.
         """
         with paused_collection():
-            project, text = read_project(
-                source, self._codec, format=format, max_bytes=max_bytes
-            )
+            project, text = read_project(source, self._codec, format=format, max_bytes=max_bytes)
             return Document(project=project, source=text)
 
     def records(

@@ -167,7 +167,7 @@ def test_a_value_made_in_python_is_held_to_its_limits() -> None:
     with pytest.raises(ValueProblemError, match=r"Quantity\.value"):
         Quantity(value=float("nan"))
     with pytest.raises(ValueProblemError, match="twice"):
-        Text(("fi", "a", "fi", "b"))
+        Text(("fi", "fi"), ("a", "b"))
 
 
 def test_the_form_of_an_object_shows_what_is_stated() -> None:

@@ -1,5 +1,6 @@
 """Objects of frozen classes while they are being made."""
 
+from collections.abc import Callable
 from typing import Any, Final, Generic
 
 from osallisuus.judging import plain_construction
@@ -21,10 +22,12 @@ def draft_of(cls: type[Any]) -> type[Any] | None:
         The class, or ``None`` when objects of ``cls`` have to be made through its ``__init__``.
     """
     subclassing = getattr(cls.__init_subclass__, "__func__", None)
-    if subclassing not in _QUIET or not plain_construction(cls):
+    has_hash = hasattr(cls, "_attrs_cached_hash")
+    if subclassing not in _QUIET or has_hash or not plain_construction(cls):
         return None
     opened = {name: getattr(object, name) for name in _OPEN}
-    draft: type[Any] = type(cls)(cls.__name__, (cls,), {"__slots__": (), **opened})
+    make: Callable[..., type[Any]] = type(cls)
+    draft = make(cls.__name__, (cls,), {"__slots__": (), **opened})
     try:
         object.__new__(draft).__class__ = cls
     except TypeError:

@@ -6,7 +6,19 @@ from typing import Any
 
 from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
 from osallisuus.extensions import Block, Raw, block_name
-from osallisuus.shapes import Blocks, Choice, FieldShape, Obj, Scalar, Seq, Shape, Tagged, Texts, fields_of
+from osallisuus.shapes import (
+    Blocks,
+    Choice,
+    FieldShape,
+    Obj,
+    Scalar,
+    Seq,
+    Shape,
+    Tagged,
+    Texts,
+    fields_of,
+)
+from osallisuus.time import PartialDate
 
 Dumper = Callable[[Any], dict[str, Any]]
 
@@ -68,12 +80,16 @@ class DumperGenerator:
 
     def _expression(self, shape: Shape, value: str) -> str:
         match shape:
+            case Scalar() if shape.python is PartialDate:
+                return f"{value}.written"
             case Scalar():
-                return f"{self._space.bind('written', shape, lambda: _Written(shape.write))}[{value}]"
+                return (
+                    f"{self._space.bind('written', shape, lambda: _Written(shape.write))}[{value}]"
+                )
             case Choice() if shape.python is not None:
                 return f"{value}._value_"
             case Texts():
-                return f"dict(zip({value}.flat[::2], {value}.flat[1::2]))"
+                return f"dict(zip({value}.tags, {value}.words))"
             case Seq():
                 item = self._expression(shape.item, "i")
                 return f"list({value})" if item == "i" else f"[{item} for i in {value}]"

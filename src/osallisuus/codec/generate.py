@@ -1,4 +1,4 @@
-"""Functions made for one class each that make an object of plain data, with the checks of its shapes compiled in.
+"""Functions made for one class each that make an object of plain data, with its checks compiled in.
 
 A loader answers only yes or no: it raises on the first thing that is wrong and says nothing about it.
 The collector then goes over the same data slowly and explains everything. Objects are made as drafts, whose
@@ -7,7 +7,7 @@ attributes are set directly; a class with a converter, a hook or a validator of 
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
@@ -40,6 +40,7 @@ Count = Callable[[int], object]
 """Called with the number of members of every object that is read."""
 
 Loader = Callable[[Any, Count], Any]
+_MOST_TAG_SETS: Final = 1024
 
 
 class Refused(Exception):  # noqa: N818 - a signal inside the codec, never seen outside
@@ -147,8 +148,9 @@ class LoaderGenerator:
 
     def _memo(self, shape: Str | Scalar) -> str:
         # Ids of every kind share one memo; what they refer to is no matter of their form.
-        is_scalar = isinstance(shape, Scalar)
-        key = shape if is_scalar else (shape.matches, shape.length, shape.not_blank)
+        key: object = shape
+        if isinstance(shape, Str):
+            key = (shape.matches, shape.length, shape.not_blank)
         return self._space.bind("memo", key, lambda: _Memo(shape))
 
     def _list(self, shape: Seq, value: str, host: type[Any]) -> str:
@@ -251,31 +253,32 @@ def _number_loader(shape: Int | Number) -> Callable[[Any], Any]:
     return load
 
 
-_MOST_TAG_SETS: Final = 1024
-
-
 def _texts_loader(cls: type[Any]) -> Loader:
     matches = full_match(cls.TAG_PATTERN)
-    new, put = object.__new__, cls.flat.__set__
-    known: set[tuple[str, ...]] = set()
+    new, put_tags, put_words = object.__new__, cls.tags.__set__, cls.words.__set__
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def checked(tags: tuple[str, ...]) -> tuple[str, ...]:
+        if not tags or not all(map(matches, tags)):
+            raise Refused
+        if len(known) < _MOST_TAG_SETS:
+            known[tags] = tags
+        return tags
 
     def load(value: Any, count: Count) -> Any:
-        if type(value) is not dict or not value:
+        if type(value) is not dict:
             raise Refused
         tags = tuple(value)
-        if tags not in known:
-            if not all(map(matches, tags)):
-                raise Refused
-            if len(known) < _MOST_TAG_SETS:
-                known.add(tags)
+        tags = known.get(tags) or checked(tags)
         count(len(tags))
-        flat: list[str] = []
-        for tag, words in value.items():
+        texts = tuple(value.values())
+        for words in texts:
+            # A text is at least '!' when its first character is no blank, nor anything below it.
             if type(words) is not str or not (words >= "!" or words.strip(BLANKS)):
                 raise Refused
-            flat += (tag, words)
         made = new(cls)
-        put(made, tuple(flat))
+        put_tags(made, tags)
+        put_words(made, texts)
         return made
 
     return load

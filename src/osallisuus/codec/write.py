@@ -6,13 +6,16 @@ raises on what JSON cannot say (or on anything unexpected); the caller then take
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from json.encoder import encode_basestring
 from math import isfinite
 from operator import add
-from threading import RLock
 from typing import Any, Final
 
+from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
 from osallisuus.extensions import Block, Raw, block_name
+from osallisuus.judging import holds_its_limits
+from osallisuus.names import CODE_PATTERN, ID_PATTERN
 from osallisuus.shapes import (
     Blocks,
     Bool,
@@ -29,31 +32,40 @@ from osallisuus.shapes import (
     Texts,
     fields_of,
 )
+from osallisuus.text import Text
+from osallisuus.time import PartialDate
 
-Writer = Callable[[Any, str], str]
-_MOST_REMEMBERED: Final = 65_536
+Writer = Callable[..., str]
+# Whatever matches one of these stands in JSON as it is.
+_NEEDS_NO_ESCAPE: Final = (ID_PATTERN, CODE_PATTERN)
 
 
 class _Quoted(dict[Any, str]):
-    """The JSON text of values that come again and again: ids, codes, days."""
+    """The JSON text of values that come again and again."""
 
-    def __init__(self, write: Callable[[Any], str], end: str = "") -> None:
+    def __init__(self, write: Callable[[Any], str]) -> None:
         super().__init__()
         self._write = write
-        self._end = end
 
     def __missing__(self, value: Any) -> str:
-        if len(self) >= _MOST_REMEMBERED:
+        if len(self) >= MOST_REMEMBERED:
             self.clear()
-        text = self[value] = encode_basestring(self._write(value)) + self._end
+        text = self[value] = encode_basestring(self._write(value))
         return text
 
 
-def _same(text: str) -> str:
-    # A key must be a text: a number that is equal to another would find its form.
-    if type(text) is not str:
-        raise TypeError
-    return text
+class _Keys(dict[tuple[str, ...], tuple[str, ...]]):
+    """The quoted language tags of texts, each with its colon."""
+
+    def __init__(self, gap: str) -> None:
+        super().__init__()
+        self._gap = gap
+
+    def __missing__(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        keys = self[tags] = tuple(encode_basestring(tag) + self._gap for tag in tags)
+        return keys
 
 
 def _number(value: Any) -> str:
@@ -74,18 +86,16 @@ class TextGenerator:
     def __init__(self, indent: int | None) -> None:
         self._is_pretty = indent is not None
         self._unit = " " * (indent or 0)
-        self._names: dict[tuple[str, object], str] = {}
-        self._pending: list[str] = []
-        self._writers: dict[type[Any], Writer] = {}
-        self._lock = RLock()
-        self._space: dict[str, Any] = {
-            "U": self._unit,
-            "quote": encode_basestring,
-            "number": _number,
-            "texts": self._texts(),
-            "blocks": self._blocks,
-            "any_object": self._any_object,
-        }
+        self._gap = ": " if self._is_pretty else ":"
+        self._space = Namespace(
+            "writers",
+            U=self._unit,
+            quote=encode_basestring,
+            number=_number,
+            texts=self._pretty_texts() if self._is_pretty else _short_texts(),
+            blocks=self._blocks,
+            any_object=self.write,
+        )
 
     def write(self, value: object, at: str = "\n") -> str:
         """Return the text of an object.
@@ -94,51 +104,36 @@ class TextGenerator:
             value: An object of the model or of a plugin.
             at: Line break and blanks of the line the object begins in.
         """
-        return self._any_object(value, at)
-
-    def _any_object(self, value: object, at: str) -> str:
-        writer = self._writers.get(type(value))
-        if writer is None:
-            writer = self._made(type(value))
-        return writer(value, at)
-
-    def _made(self, cls: type[Any]) -> Writer:
-        with self._lock:
-            name = self._class(cls)
-            source = "\n".join(self._pending)
-            self._pending.clear()
-            exec(compile(source, "<osallisuus writers>", "exec"), self._space)  # noqa: S102
-            writer: Writer = self._space[name]
-            self._writers[cls] = writer
-            return writer
+        writer: Writer = self._space[self._class(type(value))]
+        return writer(value, at) if self._is_pretty else writer(value)
 
     def _class(self, cls: type[Any]) -> str:
-        key = ("class", cls)
-        if key in self._names:
-            return self._names[key]
-        name = self._names[key] = f"write_{len(self._names)}"
-        gap = ": " if self._is_pretty else ":"
-        break_ = "{n}" if self._is_pretty else ""
-        lines = [f"def {name}(o, m):", " n = m + U", " k = n + U"] if self._is_pretty else []
-        lines = lines or [f"def {name}(o, m):", " n = k = m"]
+        return self._space.function("write", cls, partial(self._source, cls))
+
+    def _source(self, cls: type[Any], name: str) -> str:
         fields = fields_of(cls)
-        version = f'"v"{gap}{cls.ext_version}' if issubclass(cls, Block) else ""
-        begins = bool(version) or (fields[:1] != () and fields[0].required)
-        lines.append(f" s = f'{{{{{break_}{version}'" if version else " s = ''")
+        lead = len(fields)
         for number, field in enumerate(fields):
-            is_first = number == 0 and begins and not version
-            opening = "{{" if is_first else ","
-            text = self._expression(field.shape, "v", "n")
-            put = f"s += f'{opening}{break_}\"{field.key}\"{gap}' + {text}"
+            if not field.required:
+                lead = number
+                break
+        members = [f'"v"{self._gap}{cls.ext_version}'] if issubclass(cls, Block) else []
+        members += [self._member(cls, field, f"o.{field.name}") for field in fields[:lead]]
+        break_ = "{n}" if self._is_pretty else ""
+        lines = [f"def {name}(o, m):", " n = m + U", " k = n + U"]
+        if not self._is_pretty:
+            lines = [f"def {name}(o):"]
+        begin = "{{" + break_ + f",{break_}".join(members)
+        lines.append(f" s = f'''{begin}'''" if members else " s = ''")
+        for field in fields[lead:]:
+            put = f"s += f''',{break_}{self._member(cls, field, 'v')}'''"
             lines += [f" v = o.{field.name}", f" {self._condition(cls, field)}{put}"]
-        end = " return s + m + '}'" if self._is_pretty else " return s + '}'"
-        if begins:
-            lines.append(end)
+        end = "{m}}}" if self._is_pretty else "}}"
+        if members:
+            lines.append(f" return f'''{{s}}{end}'''")
         else:
-            closing = " + m + '}'" if self._is_pretty else " + '}'"
-            lines.append(f" return '{{' + s[1:]{closing} if s else '{{}}'")
-        self._pending.append("\n".join(lines))
-        return name
+            lines.append(f" return f'''{{{{{{s[1:]}}{end}''' if s else '{{}}'")
+        return "\n".join(lines)
 
     def _condition(self, cls: type[Any], field: FieldShape) -> str:
         if field.required:
@@ -147,85 +142,95 @@ class TextGenerator:
             return "if v is not None: "
         if field.default == ():
             return "if v: "
-        return f"if v != {self._bind('default', (cls, field.name), field.default)}: "
+        return f"if v != {self._space.bind('default', (cls, field.name), lambda: field.default)}: "
 
-    def _bind(self, prefix: str, key: object, value: object) -> str:
-        name = self._names.get((prefix, key))
-        if name is None:
-            name = self._names[prefix, key] = f"{prefix}_{len(self._names)}"
-            self._space[name] = value
-        return name
+    def _member(self, cls: type[Any], field: FieldShape, value: str) -> str:
+        """Return key and value as a piece of an f-string; a list that is no field's default is not empty."""
+        can_be_empty = field.required or field.default != ()
+        text = self._piece(field.shape, value, holds_its_limits(cls), can_be_empty=can_be_empty)
+        return f'"{field.key}"{self._gap}{text}'
 
-    def _expression(self, shape: Shape, value: str, at: str) -> str:
+    def _piece(self, shape: Shape, value: str, is_held: bool, *, can_be_empty: bool) -> str:
+        if isinstance(shape, Scalar) and shape.python is PartialDate:
+            return f'"{{{value}.written}}"'
+        if is_held and _needs_no_escape(shape):
+            is_enum = isinstance(shape, Choice) and shape.python is not None
+            return f'"{{{value}._value_}}"' if is_enum else f'"{{{value}}}"'
+        if isinstance(shape, Int | Number):
+            return f"{{{value} if type({value}) is int else number({value})}}"
+        if isinstance(shape, Seq) and not can_be_empty:
+            mark, members = self._members(shape, value, "n", is_held)
+            first, last = ("{k}", "{n}") if self._is_pretty else ("", "")
+            return f"[{first}{mark}{{{members}}}{mark}{last}]"
+        return f"{{{self._expression(shape, value, 'n', is_held)}}}"
+
+    def _expression(self, shape: Shape, value: str, at: str, is_held: bool) -> str:
         match shape:
             case Str() | Choice(python=None):
                 return f"quote({value})"
             case Choice():
                 return f"quote({value}._value_)"
             case Scalar():
-                return f"{self._bind('scalars', shape, _Quoted(shape.write))}[{value}]"
+                quoted = self._space.bind("scalars", shape, lambda: _Quoted(shape.write))
+                return f"{quoted}[{value}]"
             case Bool():
-                return f"('true' if {value} is True else 'false' if {value} is False else 1)"
+                return f"('true' if {value} is True else 'false' if {value} is False else number(None))"
             case Int() | Number():
-                return f"(f'{{{value}}}' if type({value}) is int else number({value}))"
+                return f"(str({value}) if type({value}) is int else number({value}))"
             case Texts():
-                return f"texts({value}.flat, {at})"
+                return self._call("texts", value, at)
             case Obj():
-                return f"{self._class(shape.cls)}({value}, {at})"
+                return self._call(self._class(shape.cls), value, at)
             case Tagged():
-                return f"any_object({value}, {at})"
+                return self._call("any_object", value, at)
             case Blocks():
-                return f"blocks({value}, {at})"
+                return self._call("blocks", value, at)
             case Seq():
-                return self._list(shape, value, at)
+                mark, members = self._members(shape, value, at, is_held)
+                first, last = f"'[{mark}'", f"'{mark}]'"
+                if self._is_pretty:
+                    first = f"'[' + {_inside(at)} + '{mark}'"
+                    last = f"'{mark}' + {at} + ']'"
+                return f"({first} + {members} + {last} if {value} else '[]')"
 
-    def _list(self, shape: Seq, value: str, at: str) -> str:
-        inner = "k" if at == "n" else f"({at} + U)"
-        item = self._expression(shape.item, "i", inner)
-        items = f"map(quote, {value})" if item == "quote(i)" else f"[{item} for i in {value}]"
+    def _call(self, function: str, value: str, at: str) -> str:
+        return f"{function}({value}, {at})" if self._is_pretty else f"{function}({value})"
+
+    def _members(self, shape: Seq, value: str, at: str, is_held: bool) -> tuple[str, str]:
+        """Return the mark around all members of a list, and the expression of the members between."""
+        inner = _inside(at)
+        mark = '"' if is_held and _needs_no_escape(shape.item) and _is_text(shape.item) else ""
+        between = f"'{mark},{mark}'"
         if self._is_pretty:
-            text = f"'[' + {inner} + (',' + {inner}).join({items}) + {at} + ']'"
-        else:
-            text = f"'[' + ','.join({items}) + ']'"
-        return f"({text} if {value} else '[]')"
+            between = f"('{mark},' + {inner} + '{mark}')"
+        if mark:
+            return mark, f"{between}.join({value})"
+        item = self._expression(shape.item, "i", inner, is_held)
+        items = f"map(quote, {value})" if item == "quote(i)" else f"[{item} for i in {value}]"
+        return mark, f"{between}.join({items})"
 
-    def _texts(self) -> Callable[[tuple[str, ...], str], str]:
-        gap = ": " if self._is_pretty else ":"
-        tag = _Quoted(_same, gap).__getitem__
-        unit, quote = self._unit, encode_basestring
+    def _pretty_texts(self) -> Callable[[Text, str], str]:
+        unit, quote, keys = self._unit, encode_basestring, _Keys(": ")
 
-        def pretty(flat: tuple[str, ...], at: str) -> str:
+        def texts(text: Text, at: str) -> str:
             inner = at + unit
-            if len(flat) == 6:
-                fi, a, sv, b, en, c = flat
-                return (
-                    f"{{{inner}{tag(fi)}{quote(a)},{inner}{tag(sv)}{quote(b)}"
-                    f",{inner}{tag(en)}{quote(c)}{at}}}"
-                )
-            members = map(add, map(tag, flat[::2]), map(quote, flat[1::2]))
+            members = map(add, keys[text.tags], map(quote, text.words))
             return f"{{{inner}{f',{inner}'.join(members)}{at}}}"
 
-        def short(flat: tuple[str, ...], at: str) -> str:
-            if len(flat) == 6:
-                fi, a, sv, b, en, c = flat
-                return f"{{{tag(fi)}{quote(a)},{tag(sv)}{quote(b)},{tag(en)}{quote(c)}}}"
-            return f"{{{','.join(map(add, map(tag, flat[::2]), map(quote, flat[1::2])))}}}"
+        return texts
 
-        return pretty if self._is_pretty else short
-
-    def _blocks(self, blocks: Iterable[Block | Raw], at: str) -> str:
+    def _blocks(self, blocks: Iterable[Block | Raw], at: str = "") -> str:
         inner = at + self._unit if self._is_pretty else ""
-        gap = ": " if self._is_pretty else ":"
         written = {
             block_name(block): self._raw(block, inner)
             if isinstance(block, Raw)
-            else self._any_object(block, inner or at)
+            else self.write(block, inner or at)
             for block in blocks
         }
         members = f",{inner}".join(
-            f"{encode_basestring(name)}{gap}{text}" for name, text in written.items()
+            f"{encode_basestring(name)}{self._gap}{text}" for name, text in written.items()
         )
-        return f"{{{inner}{members}{at if self._is_pretty else ''}}}"
+        return f"{{{inner}{members}{at}}}"
 
     def _raw(self, block: Raw, at: str) -> str:
         text = json.dumps(
@@ -233,7 +238,41 @@ class TextGenerator:
             ensure_ascii=False,
             allow_nan=False,
             indent=len(self._unit) if self._is_pretty else None,
-            separators=(",", ": " if self._is_pretty else ":"),
+            separators=(",", self._gap),
         )
         # A line break inside a text is escaped, so that these are all between values.
         return text.replace("\n", at) if self._is_pretty else text
+
+
+def _short_texts() -> Callable[[Text], str]:
+    quote, keys = encode_basestring, _Keys(":")
+
+    def texts(text: Text) -> str:
+        words = text.words
+        if len(words) == 3:
+            fi, sv, en = keys[text.tags]
+            a, b, c = words
+            return f"{{{fi}{quote(a)},{sv}{quote(b)},{en}{quote(c)}}}"
+        return f"{{{','.join(map(add, keys[text.tags], map(quote, words)))}}}"
+
+    return texts
+
+
+def _inside(at: str) -> str:
+    """Return what a line one level inside begins with; ``k`` is kept ready inside ``n``."""
+    return "k" if at == "n" else f"({at} + U)"
+
+
+def _needs_no_escape(shape: Shape) -> bool:
+    match shape:
+        case Str():
+            return any(matches.regex in _NEEDS_NO_ESCAPE for matches in shape.matches)
+        case Choice():
+            return all(encode_basestring(value) == f'"{value}"' for value in shape.values)
+        case _:
+            return False
+
+
+def _is_text(shape: Shape) -> bool:
+    """Tell whether values of a shape are texts to Python, and the text they are."""
+    return not isinstance(shape, Choice) or shape.python is None or issubclass(shape.python, str)
