@@ -20,6 +20,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "attendance": ("session", "person"),
 }
 """Columns of which no two rows of a table may have the same values."""
+_PLACE: Final = "\x01place"
 HIDDEN_CELL: Final = "(hidden)"
 LOOK_AT: Final = f"{EDGES}|{MAY_BE_PERSONAL}"
 _DTYPES: Final[Mapping[Kind, nw.dtypes.DType]] = {
@@ -117,7 +118,7 @@ class Cleaner:
         )
 
     def _numbered(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
-        if "row" in frame.columns and frame["row"].dtype.is_integer():
+        if "row" in frame.columns and _tells_rows_apart(frame["row"]):
             return frame.with_columns(nw.col("row").cast(nw.Int64))
         first = self._raw.first_row or 1
         frame = frame.drop("row", strict=False).with_row_index("row")
@@ -130,8 +131,13 @@ class Cleaner:
         there = [name for name in required if name in names]
         if any(not frame[name].null_count() for name in there) or not names:
             return
-        is_blank = nw.all_horizontal(*(_is_blank(frame, name) for name in names), ignore_nulls=True)
-        self._frame = frame.filter(~is_blank)
+        # Few rows have nothing where something is required, and only those can be blank.
+        placed = frame.with_row_index(_PLACE)
+        blank = placed
+        for name in (*there, *names):
+            blank = blank.filter(_is_blank(frame, name))
+        if len(blank):
+            self._frame = placed.filter(~nw.col(_PLACE).is_in(blank[_PLACE].to_list())).drop(_PLACE)
 
     def _read(self, column: ColumnSpec) -> "_Column | None":
         if column.name not in self._frame.columns:
@@ -221,14 +227,11 @@ class Cleaner:
 
     def _without_duplicates(
         self, frame: nw.DataFrame[Any]
-    ) -> "tuple[nw.DataFrame[Any], nw.Series[Any] | None]":
+    ) -> "tuple[nw.DataFrame[Any], list[int] | None]":
         keys = KEYS.get(self._raw.table)
         if keys is None:
             return frame, None
-        distinct = (
-            frame[keys[0]].n_unique() if len(keys) == 1 else len(frame.select(*keys).unique())
-        )
-        if distinct == len(frame):
+        if _has_no_repetition(frame, keys):
             return frame, None
         first = frame.group_by(*keys).agg(nw.col("row").min().alias("first"))
         placed = frame.select(*keys, "row").join(first, on=list(keys), how="left")
@@ -240,7 +243,8 @@ class Cleaner:
             again["row"].to_list(),
             {"first": [str(row) for row in again["first"].to_list()]},
         )
-        return frame.filter(~frame["row"].is_in(again["row"])), again["row"]
+        listed = again["row"].to_list()
+        return frame.filter(~frame["row"].is_in(listed)), listed
 
     def _rows(self, mask: nw.Series[Any]) -> list[int]:
         rows: list[int] = self._frame["row"].filter(mask).to_list()
@@ -267,6 +271,11 @@ class Cleaner:
         )
 
 
+def _tells_rows_apart(numbers: nw.Series[Any]) -> bool:
+    is_whole = numbers.dtype.is_integer() and not numbers.null_count()
+    return is_whole and numbers.n_unique() == len(numbers)
+
+
 def _is_blank(frame: nw.DataFrame[Any], name: str) -> nw.Expr:
     column = nw.col(name)
     if frame[name].dtype == nw.String:
@@ -274,11 +283,34 @@ def _is_blank(frame: nw.DataFrame[Any], name: str) -> nw.Expr:
     return column.is_null()
 
 
+def _has_no_repetition(frame: nw.DataFrame[Any], keys: Sequence[str]) -> bool:
+    if frame.implementation.is_polars():
+        from osallisuus.records.places import hashes
+
+        # Equal keys have equal hashes; unequal ones may, so a repeated hash proves nothing.
+        native = frame.to_native()
+        if hashes([native[key] for key in keys]).n_unique() == len(frame):
+            return True
+    if len(keys) == 1:
+        return frame[keys[0]].n_unique() == len(frame)
+    return len(frame.select(*keys).unique()) == len(frame)
+
+
 def _is_one_of(series: nw.Series[Any], values: Sequence[object]) -> nw.Series[Any]:
     return series.is_in(list(values)).fill_null(False)
 
 
 def _column_read(series: nw.Series[Any], column: ColumnSpec) -> _Column:
+    if series.dtype == nw.String and series.implementation.is_polars():
+        from osallisuus.records.clean_polars import texts_read
+
+        texts = texts_read(series.to_native(), column)
+        bad = None if texts.bad is None else nw.from_native(texts.bad, series_only=True)
+        return _Column(nw.from_native(texts.values, series_only=True), bad, texts.why)
+    return _general_column_read(series, column)
+
+
+def _general_column_read(series: nw.Series[Any], column: ColumnSpec) -> _Column:
     dtype = series.dtype
     if isinstance(dtype, nw.Categorical | nw.Enum):
         series = series.cast(nw.String)

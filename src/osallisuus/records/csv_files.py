@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SAMPLE: Final = 4 * 1024 * 1024
+_HEAD: Final = 64 * 1024
+_PART: Final = 1024 * 1024
+_QUOTE: Final = b'"'
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS: Final = (";", ",", "\t")
 
 
@@ -48,19 +52,17 @@ def read_csv(path: Path) -> RawTable | FoundGroup:
     Raises:
         RecordsError: A quotation mark has no pair, or the file cannot be opened.
     """
-    data = _bytes(path)
-    text_bytes, is_utf8 = _utf8(data)
-    sample = text_bytes[:_SAMPLE].decode("utf-8", errors="replace")
-    layout = _layout(path, sample, is_whole=len(text_bytes) <= _SAMPLE)
+    file = _opened(path)
+    layout = _layout(path, file)
     if layout is None:
-        return _no_layout(path, text_bytes)
-    if text_bytes.count(b'"') % 2:
+        return _no_layout(path, _whole(path)[0])
+    if file.quotes % 2:
         raise RecordsError("records.problem.open-quote", path.name)
     heading = understand(layout.headers, layout.table, path.name)
+    frame, refused, is_unicode = _cells(path, file, layout, heading.names)
     groups = heading.groups
-    if not is_utf8:
+    if not is_unicode:
         groups += (_encoding(layout.table, path.name),)
-    frame, refused = _cells(text_bytes, layout, heading.names)
     import narwhals as nw
 
     return RawTable(
@@ -113,11 +115,51 @@ def _encoding(table: str, source: str) -> FoundGroup:
     return FoundGroup(slug="records.encoding", level=Level.INFO, table=table, source=source)
 
 
-def _bytes(path: Path) -> bytes:
+@attrs.frozen(kw_only=True)
+class _File:
+    """What one look through a file tells.
+
+    Attributes:
+        start: Its first characters.
+        is_whole: Whether they are all there are.
+        is_plain: Whether they are lines of UTF-8; what follows them may still be something else.
+        quotes: How many quotation marks the file has.
+    """
+
+    start: str
+    is_whole: bool
+    is_plain: bool
+    quotes: int
+
+
+def _opened(path: Path) -> _File:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            start = file.read(_SAMPLE)
+            quotes = start.count(_QUOTE)
+            # One buffer for all of a file that may be large.
+            part = bytearray(_PART)
+            while size := file.readinto(part):
+                quotes += part.count(_QUOTE, 0, size)
+            is_whole = file.tell() == len(start)
     except OSError:
         raise RecordsError("records.problem.not-found", path.name) from None
+    is_old = b"\n" not in start
+    if not is_whole and not is_old and not start.startswith(_UTF16):
+        # Whole lines, so that no character is cut in two.
+        start = start[: start.rfind(b"\n") + 1]
+    text, is_utf8 = _utf8(start)
+    return _File(
+        start=text.decode("utf-8", errors="replace"),
+        is_whole=is_whole,
+        is_plain=is_utf8 and not is_old and not start.startswith(_UTF16),
+        quotes=quotes,
+    )
+
+
+def _whole(path: Path) -> tuple[bytes, bool]:
+    """Return a file as UTF-8 without a mark, and whether it was in Unicode all along."""
+    return _utf8(path.read_bytes())
 
 
 def _utf8(data: bytes) -> tuple[bytes, bool]:
@@ -127,7 +169,7 @@ def _utf8(data: bytes) -> tuple[bytes, bool]:
         data = data.replace(b"\r", b"\n")
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    elif data.startswith(_UTF16):
         return data.decode("utf-16", errors="replace").encode(), True
     if data.isascii():
         return data, True
@@ -147,13 +189,11 @@ def _line(line: bytes) -> bytes:
     return line
 
 
-def _layout(path: Path, sample: str, *, is_whole: bool) -> _Layout | None:
+def _layout(path: Path, file: _File) -> _Layout | None:
     best: tuple[int, int, _Layout] | None = None
     named = table_named(path.stem)
     for separator in _SEPARATORS:
-        rows, ends = _first_rows(sample, separator)
-        if not is_whole and len(rows) > 1:
-            rows, ends = rows[:-1], ends[:-1]
+        rows, ends = _first_rows(file, separator)
         table = named or table_of_headers(rows)
         if table is None:
             continue
@@ -171,9 +211,18 @@ def _layout(path: Path, sample: str, *, is_whole: bool) -> _Layout | None:
     return best[2] if best else None
 
 
-def _first_rows(sample: str, separator: str) -> tuple[list[list[str]], list[int]]:
+def _first_rows(file: _File, separator: str) -> tuple[list[list[str]], list[int]]:
     """Return the first rows and the number of lines up to the end of each."""
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=separator)
+    rows, ends = _rows_of(file.start[:_HEAD], separator)
+    if len(rows) <= HEADER_WITHIN and len(file.start) > _HEAD:
+        rows, ends = _rows_of(file.start, separator)
+    if not file.is_whole and 1 < len(rows) <= HEADER_WITHIN:
+        rows, ends = rows[:-1], ends[:-1]
+    return rows[:HEADER_WITHIN], ends[:HEADER_WITHIN]
+
+
+def _rows_of(text: str, separator: str) -> tuple[list[list[str]], list[int]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows: list[list[str]] = []
     ends: list[int] = []
     try:
@@ -184,18 +233,34 @@ def _first_rows(sample: str, separator: str) -> tuple[list[list[str]], list[int]
                 break
     except csv.Error:
         pass
-    return rows[:HEADER_WITHIN], ends[:HEADER_WITHIN]
+    return rows, ends
 
 
 def _cells(
-    text: bytes, layout: _Layout, names: tuple[str, ...]
-) -> "tuple[pl.DataFrame, dict[int, str]]":
+    path: Path, file: _File, layout: _Layout, names: tuple[str, ...]
+) -> "tuple[pl.DataFrame, dict[int, str], bool]":
+    """Return the cells, the rows that are refused, and whether the file is in Unicode."""
+    if file.is_plain:
+        frame = _fast_cells(path, layout, names)
+        if frame is not None:
+            return frame, {}, True
+    text, is_unicode = _whole(path)
+    if not file.is_plain or not is_unicode:
+        frame = _fast_cells(text, layout, names)
+        if frame is not None:
+            return frame, {}, is_unicode
+    return *_slow_cells(text.decode("utf-8", errors="replace"), layout, names), is_unicode
+
+
+def _fast_cells(
+    source: Path | bytes, layout: _Layout, names: tuple[str, ...]
+) -> "pl.DataFrame | None":
     import polars as pl
 
     schema = dict.fromkeys(names, pl.String)
     try:
-        frame = pl.read_csv(
-            io.BytesIO(text),
+        return pl.read_csv(
+            source,
             separator=layout.separator,
             has_header=False,
             skip_lines=layout.lines_before,
@@ -203,10 +268,9 @@ def _cells(
             infer_schema=False,
         )
     except pl.exceptions.NoDataError:
-        return pl.DataFrame(schema=schema), {}
+        return pl.DataFrame(schema=schema)
     except (pl.exceptions.PolarsError, OverflowError):
-        return _slow_cells(text.decode("utf-8", errors="replace"), layout, names)
-    return frame, {}
+        return None
 
 
 def _slow_cells(

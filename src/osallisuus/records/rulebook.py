@@ -1,6 +1,6 @@
 """What a rule about records is, and what it may know: the project, its programme period, the day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import attrs
@@ -101,3 +101,18 @@ class RecordRule:
             return breaks
         within = known.of(self.period)
         return breaks if within is None else breaks & within
+
+
+@attrs.frozen(eq=False)
+class Broken:
+    """The rows that break a rule, in order.
+
+    Attributes:
+        rule: The rule.
+        rows: Their numbers.
+        cells: What its message shows of each of them, by column.
+    """
+
+    rule: RecordRule
+    rows: Sequence[int | None]
+    cells: Mapping[str, Sequence[str]]

@@ -1,6 +1,7 @@
 """Rules about several spells of one person: doubles, overlaps, contradictions, two projects."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import narwhals as nw
@@ -11,6 +12,9 @@ from osallisuus.records.found import FoundGroup
 if TYPE_CHECKING:
     import polars as pl
 
+_FAR: Final = date(9999, 12, 31)
+_LIFT: Final = 10_000_000
+"""More days than lie between any two dates."""
 _COLUMNS: Final = ("row", "person", "project", "entry", "exit", "labour_status", "education")
 
 
@@ -23,13 +27,13 @@ def spell_findings(
     several = _several(enrolments)
     if several is None:
         return
-    same = ["person", "project"]
+    # One after another, those that belong together are neighbours, which costs less than groups.
     spells = several.sort("person", "project", "entry", "row", nulls_last=True)
     began = spells.filter(pl.col("entry").is_not_null())
-    double = began.with_columns(
-        nth=pl.int_range(pl.len()).over(*same, "entry"),
-        statuses=pl.col("labour_status").n_unique().over(*same, "entry"),
-        educations=pl.col("education").n_unique().over(*same, "entry"),
+    double = _repeated(began, "person", "project", "entry").with_columns(
+        nth=pl.int_range(pl.len()).over("person", "project", "entry"),
+        statuses=pl.col("labour_status").n_unique().over("person", "project", "entry"),
+        educations=pl.col("education").n_unique().over("person", "project", "entry"),
     )
     yield from _group("R03", Level.ERROR, "entry", double.filter(pl.col("nth") > 0), source)
     contradicting = double.filter((pl.col("nth") > 0) & (pl.col("statuses") > 1))
@@ -37,24 +41,55 @@ def spell_findings(
     contradicting = double.filter((pl.col("nth") > 0) & (pl.col("educations") > 1))
     yield from _group("R06", Level.ERROR, "education", contradicting, source)
 
-    far = pl.date(9999, 12, 31)
-    until = pl.col("exit").fill_null(far).cum_max().shift(1).over(same)
-    overlapping = began.with_columns(until=until).filter(
-        (pl.col("entry") < pl.col("until"))
-        & (pl.col("entry") != pl.col("entry").shift(1).over(same))
+    is_before = _as_before("person", "project")
+    # Each run of neighbours is lifted above the one before it, so that one running maximum serves them all.
+    lift = (~is_before).cum_sum().cast(pl.Int64) * _LIFT
+    until = (pl.col("exit").fill_null(_FAR).to_physical().cast(pl.Int64) + lift).cum_max().shift(1)
+    overlapping = began.filter(
+        is_before
+        & (pl.col("entry").to_physical().cast(pl.Int64) + lift < until)
+        & (pl.col("entry") != pl.col("entry").shift(1))
     )
     yield from _group("R03-overlap", Level.WARNING, "entry", overlapping, source)
 
-    several_projects = spells.with_columns(
-        projects=pl.col("project").drop_nulls().n_unique().over("person"),
-        nth=pl.int_range(pl.len()).over("person"),
-    ).filter((pl.col("projects") > 1) & (pl.col("nth") == 0))
+    is_elsewhere = _as_before("person") & (pl.col("project") != pl.col("project").shift(1))
+    movers = spells.filter(is_elsewhere).select("person").unique()
+    several_projects = (
+        spells.join(movers, on="person", how="semi", maintain_order="left")
+        .with_columns(
+            projects=pl.col("project").drop_nulls().n_unique().over("person"),
+            nth=pl.int_range(pl.len()).over("person"),
+        )
+        .filter(pl.col("nth") == 0)
+    )
     yield from _group("two-projects", Level.INFO, "person", several_projects, source)
+
+
+def _as_before(*names: str) -> "pl.Expr":
+    """Which rows agree with the row before them in these columns."""
+    import polars as pl
+
+    same = [pl.col(name).eq_missing(pl.col(name).shift(1)) for name in names]
+    return pl.all_horizontal(*same, pl.int_range(pl.len()) > 0)
+
+
+def _repeated(spells: "pl.DataFrame", *names: str) -> "pl.DataFrame":
+    """Return the rows that agree in these columns with the one before or after them."""
+    again = _as_before(*names)
+    return spells.filter(again | again.shift(-1, fill_value=False))
 
 
 def _several(enrolments: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> "pl.DataFrame | None":
     if isinstance(enrolments, nw.DataFrame):
-        if enrolments["person"].n_unique() == len(enrolments):
+        if enrolments.implementation.is_polars():
+            from osallisuus.records.places import maybe_repeated
+
+            native = enrolments.to_native()
+            several = maybe_repeated([native["person"]])
+            if several is None:
+                return None
+            enrolments = nw.from_native(native.select(_COLUMNS)[several.arg_true()])
+        elif enrolments["person"].n_unique() == len(enrolments):
             return None
         lazy: nw.LazyFrame[Any] = enrolments.select(*_COLUMNS).lazy()
     else:

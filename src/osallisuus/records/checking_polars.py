@@ -1,0 +1,114 @@
+"""The rows that break rules, found in tables that Polars holds.
+
+It finds what the queries of :mod:`osallisuus.records.checking` find on every engine: a property test holds
+them together. :class:`~osallisuus.records.places.Places` matches tables, and each rule makes a column of bits.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import narwhals as nw
+import polars as pl
+
+from osallisuus.records.places import Places, maybe_repeated
+from osallisuus.records.rulebook import Broken, RecordRule
+
+_PERSON: Final[Mapping[str, pl.DataType]] = {
+    "birth_date": pl.Date(),
+    "birth_year": pl.Int64(),
+    "gender": pl.String(),
+    "parents_birth_country": pl.String(),
+}
+_BETWEEN: Final = "\x00"
+"""Stands between the parts of a key; no accepted id has it in it."""
+
+
+class PolarsTables:
+    """The accepted rows of all tables, joined where a rule needs it.
+
+    Args:
+        tables: Accepted rows by table.
+    """
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        self._tables = tables
+        self._places: dict[str, Places] = {}
+
+    def broken(self, table: str, active: Sequence[tuple[RecordRule, nw.Expr]]) -> Iterator[Broken]:
+        """Yield the rows of a table that break each rule, in order of row."""
+        frame = self._joined(table)
+        tests = [breaks.alias(str(number)) for number, (_, breaks) in enumerate(active)]
+        flags = nw.from_native(frame.lazy()).select(*tests).collect().to_polars()
+        row = frame["row"]
+        is_sorted = row.is_sorted()
+        for (rule, _), flag in zip(active, flags, strict=True):
+            if not flag.any():
+                continue
+            at = flag.arg_true()
+            if not is_sorted:
+                at = at.gather(row.gather(at).arg_sort())
+            shown = {name: frame[name].gather(at).cast(pl.String) for name in rule.shows}
+            cells = {name: texts.fill_null("?").to_list() for name, texts in shown.items()}
+            yield Broken(rule, row.gather(at).to_list(), cells)
+
+    def _joined(self, table: str) -> pl.DataFrame:
+        """Return a table with what its rules look at in others."""
+        frame, there = self._tables[table], self._tables.keys()
+        if table == "enrolments" and "participants" not in there:
+            nothing = {**_PERSON, "has_person": pl.Int64()}
+            return frame.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in nothing.items())
+        if table != "participants" and "person" in frame.columns and "participants" in there:
+            of_person = _PERSON if table == "enrolments" else ()
+            frame = self._with(frame, "participants", "person", {n: n for n in of_person})
+        if table == "transitions" and "enrolments" in there:
+            frame = self._with_spells(frame)
+        if table in ("attendance", "headcounts") and "sessions" in there:
+            own = {"minutes": "length", "cancelled": "cancelled"}
+            frame = self._with(frame, "sessions", "session", own)
+        if table == "headcounts" and "attendance" in there:
+            listed = self._tables["attendance"]["session"].unique()
+            is_listed = frame["session"].is_in(listed.implode())
+            frame = frame.with_columns(_one(is_listed, "has_roster"))
+        return frame
+
+    def _with(
+        self, frame: pl.DataFrame, table: str, key: str, columns: Mapping[str, str]
+    ) -> pl.DataFrame:
+        if table not in self._places:
+            self._places[table] = Places(self._tables[table][key])
+        places = self._places[table].of(frame[key])
+        return frame.with_columns(
+            *_gathered(self._tables[table], columns, places),
+            _one(places.is_not_null(), f"has_{key}"),
+        )
+
+    def _with_spells(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return results with the last exit of the person's spells in the same project."""
+        key = pl.concat_str(pl.col("person"), pl.col("project").fill_null(""), separator=_BETWEEN)
+        is_employed = (pl.col("labour_status") == "employed").fill_null(value=False)
+        spells = self._tables["enrolments"].select(
+            key.alias("key"),
+            pl.col("exit").alias("last_exit"),
+            is_employed.cast(pl.Int64).alias("was_employed"),
+        )
+        repeated = maybe_repeated([spells["key"]])
+        if repeated is not None:
+            several = spells.filter(repeated).group_by("key").agg(pl.all().max())
+            spells = pl.concat([spells.filter(~repeated), several])
+        places = Places(spells["key"]).of(frame.select(key.alias("key"))["key"])
+        columns = {"last_exit": "last_exit", "was_employed": "was_employed"}
+        return frame.with_columns(
+            *_gathered(spells, columns, places), _one(places.is_not_null(), "has_enrolment")
+        ).with_columns(pl.col("last_exit").alias("exit"))
+
+
+def _gathered(
+    table: pl.DataFrame, columns: Mapping[str, str], places: pl.Series
+) -> Iterator[pl.Series]:
+    for name, new in columns.items():
+        yield table[name].rechunk().gather(places).alias(new)
+
+
+def _one(which: pl.Series, name: str) -> pl.Series:
+    """Return 1 where it holds and null where not, as a join would."""
+    return which.replace_strict({True: 1}, default=None, return_dtype=pl.Int64).alias(name)

@@ -1,0 +1,71 @@
+"""Where in one Polars column the values of another stand: a join without the cost of joining texts.
+
+Each value's hash says where to look, and looking says whether it is there; the few that another value has
+pushed out of their place are joined as usual. The answer is exact.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+_ROOM: Final = 4
+"""Places for each value; fewer push more values out."""
+
+
+def hashes(columns: Sequence[pl.Series]) -> pl.Series:
+    """Return a number for each row; rows with equal values have equal numbers, and few others have."""
+    first, *others = (column.hash(seed=number) for number, column in enumerate(columns))
+    for other in others:
+        # Sums of 64 bits wrap around.
+        first = first + other
+    return first
+
+
+def maybe_repeated(columns: Sequence[pl.Series]) -> pl.Series | None:
+    """Return which rows may have the values of another row; ``None`` when none can.
+
+    None that has them is left out; a few that have not may be among them.
+    """
+    numbers = hashes(columns)
+    in_order = numbers.sort()
+    repeated = in_order.filter(in_order == in_order.shift(1)).unique()
+    return numbers.is_in(repeated.implode()) if len(repeated) else None
+
+
+class Places:
+    """Places of the values of a column in which no value stands twice.
+
+    Example:
+        >>> Places(pl.Series(["a", "b"])).of(pl.Series(["b", "c", None, "a"])).to_list()
+        [1, None, None, 0]
+    """
+
+    def __init__(self, values: pl.Series) -> None:
+        self._values = values.rechunk()
+        count = len(values)
+        self._mask = (1 << (_ROOM * count).bit_length()) - 1
+        numbers = pl.int_range(count, dtype=pl.UInt32, eager=True)
+        slots = self._slots(self._values)
+        table = pl.zeros(self._mask + 1, dtype=pl.UInt32, eager=True)
+        self._table = table.scatter(slots, numbers) if count else table
+        pushed_out = numbers.filter(self._table.gather(slots) != numbers)
+        self._others = pl.DataFrame({"key": self._values.gather(pushed_out), "place": pushed_out})
+
+    def of(self, values: pl.Series) -> pl.Series:
+        """Return the place of each value, null for those that have none."""
+        if not len(self._values):
+            return pl.Series([None], dtype=pl.UInt32).new_from_index(0, len(values))
+        values = values.rechunk()
+        places = self._table.gather(self._slots(values))
+        is_there = (self._values.gather(places) == values).fill_null(value=False)
+        elsewhere = (~is_there).arg_true()
+        if not len(elsewhere):
+            return places
+        found = pl.DataFrame({"key": values.gather(elsewhere)}).join(
+            self._others, on="key", how="left", maintain_order="left"
+        )["place"]
+        return places.scatter(elsewhere, found)
+
+    def _slots(self, values: pl.Series) -> pl.Series:
+        return (values.hash() & self._mask).cast(pl.UInt32)
