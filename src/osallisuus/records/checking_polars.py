@@ -83,22 +83,28 @@ class PolarsTables:
         )
 
     def _with_spells(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Return results with the last exit of the person's spells in the same project."""
+        """Return results with the first and last exit of the person's spells in the same project."""
         key = pl.concat_str(pl.col("person"), pl.col("project").fill_null(""), separator=_BETWEEN)
         is_employed = (pl.col("labour_status") == "employed").fill_null(value=False)
         spells = self._tables["enrolments"].select(
             key.alias("key"),
+            pl.col("exit").alias("first_exit"),
             pl.col("exit").alias("last_exit"),
             is_employed.cast(pl.Int64).alias("was_employed"),
         )
         repeated = maybe_repeated([spells["key"]])
         if repeated is not None:
-            several = spells.filter(repeated).group_by("key").agg(pl.all().max())
+            several = (
+                spells.filter(repeated)
+                .group_by("key")
+                .agg(pl.col("first_exit").min(), pl.col("last_exit", "was_employed").max())
+            )
             spells = pl.concat([spells.filter(~repeated), several])
         places = Places(spells["key"]).of(frame.select(key.alias("key"))["key"])
-        columns = {"last_exit": "last_exit", "was_employed": "was_employed"}
+        names = spells.drop("key").columns
         return frame.with_columns(
-            *_gathered(spells, columns, places), _one(places.is_not_null(), "has_enrolment")
+            *_gathered(spells, dict(zip(names, names, strict=True)), places),
+            _one(places.is_not_null(), "has_enrolment"),
         ).with_columns(pl.col("last_exit").alias("exit"))
 
 

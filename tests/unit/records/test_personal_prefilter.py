@@ -1,7 +1,7 @@
 """The fast scan for personal data misses nothing that the exact look finds."""
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from osallisuus.records.personal import MAY_BE_PERSONAL, personal_kind
@@ -12,7 +12,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(st.lists(PIECES, max_size=14).map("".join), min_size=1, max_size=40)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_the_scan_catches_whatever_is_personal(texts: list[str]) -> None:
     caught = pl.Series(texts, dtype=pl.String).str.contains(MAY_BE_PERSONAL).to_list()

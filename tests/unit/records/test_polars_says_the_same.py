@@ -7,7 +7,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from osallisuus import Project, Records, Toolkit
@@ -150,7 +150,7 @@ def assert_same(
     return of_polars
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_texts_in_any_column_are_read_alike(data: st.DataObject) -> None:
     table, column = data.draw(st.sampled_from(COLUMNS))
@@ -217,7 +217,7 @@ def tables(draw: st.DrawFn) -> dict[str, dict[str, list[Any]]]:
     return drawn
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tables(), st.booleans(), st.sampled_from([None, date(2021, 1, 1)]))
 def test_any_records_are_checked_alike(
     drawn: dict[str, dict[str, list[Any]]], has_project: bool, as_of: date | None
