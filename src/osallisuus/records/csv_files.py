@@ -266,6 +266,7 @@ def _fast_cells(
             skip_lines=layout.lines_before,
             schema=schema,
             infer_schema=False,
+            glob=False,
         )
     except pl.exceptions.NoDataError:
         return pl.DataFrame(schema=schema)

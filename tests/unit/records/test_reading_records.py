@@ -177,3 +177,20 @@ def test_a_missing_header_row_does_not_spill_the_first_person(tmp_path: Path) ->
     records = read(tmp_path)
     assert "010190" not in "".join(map(text_of, records.findings))
     assert ("records.personal-header", None, "B") in found(records)
+
+
+@pytest.mark.parametrize("late", ["Äänekoski", 'Äänekoski "keskus"'])
+def test_what_is_not_utf8_far_down_a_large_file_is_found(tmp_path: Path, late: str) -> None:
+    """Only the start of a large file is looked at before it is read."""
+    plain = b"".join(b"s%07d,keskus\n" % number for number in range(300_000))
+    last = ("s,'" + late + "'\n").replace("'", '"').replace('"keskus"', '""keskus""')
+    assert len(plain) > 4 * 1024 * 1024
+    (tmp_path / "sessions.csv").write_bytes(b"session,venue\n" + plain + last.encode("cp1252"))
+    records = read(tmp_path)
+    assert found(records) == [("records.encoding", None, None)]
+    assert rows(records, "sessions", "row", "venue")[-1] == (300_002, late)
+
+
+def test_a_name_of_a_file_is_no_pattern(tmp_path: Path) -> None:
+    write(tmp_path, "sessions [1].csv", "session,venue\ns1,keskus\n")
+    assert rows(read(tmp_path / "sessions [1].csv"), "sessions", "session") == [("s1",)]
