@@ -11,13 +11,16 @@ import attrs
 
 from osallisuus.measures.change import Change
 from osallisuus.measures.effect import Effect
-from osallisuus.measures.pathways import STATES, Pathway
-from osallisuus.measures.wording import number, percent, say
+from osallisuus.measures.guarding import ProtectedPathway
+from osallisuus.measures.pathways import STATES
+from osallisuus.measures.spread import Bin, change_bins
+from osallisuus.measures.wording import count_or_hidden, number, percent, say
 
 MOST_LINES = 30
 """Pairs up to which each is drawn as a line of its own."""
 
-BETTER, WORSE, SAME, INK, PAPER = "#1b6e53", "#b3541e", "#7a7a7a", "#222222", "#ffffff"
+BETTER, WORSE, SAME, MIXED = "#1b6e53", "#b3541e", "#7a7a7a", "#8fb3c9"
+INK, PAPER = "#222222", "#ffffff"
 
 
 @attrs.frozen(kw_only=True)
@@ -49,8 +52,20 @@ class _Axis:
         return self.bottom - (value - self.low) / span * (self.bottom - self.top)
 
 
-def change_figure(change: Change, language: str = "en") -> Figure | None:
+def draws_people(change: Change) -> bool:
+    """Tell whether each person may be drawn: up to 30 pairs, and not an instrument for groups only.
+
+    .. versionadded:: 0.1
+    """
+    pairs = change.people.pairs if change.people is not None else ()
+    return 0 < len(pairs) <= MOST_LINES and not change.instrument.group_use_only
+
+
+def change_figure(change: Change, language: str = "en", threshold: int = 5) -> Figure | None:
     """Return the figure of a change: lines for up to 30 pairs, slope and distribution for more.
+
+    An instrument for groups only gets slope and distribution however few they are. Classes of the
+    distribution are joined until none holds fewer people than ``threshold``.
 
     Returns:
         A figure, or ``None`` where nothing may be said of people or there is no change to draw.
@@ -62,26 +77,42 @@ def change_figure(change: Change, language: str = "en") -> Figure | None:
         return None
     higher = change.instrument.direction == "higher_better"
     axis = _axis(change, people.pairs)
-    title = say("figure.lines" if len(people.pairs) <= MOST_LINES else "figure.slope", language)
-    title = f"{change.name(language)}: {title}"
-    words = say(
+    drawn = draws_people(change)
+    title = f"{change.name(language)}: {say('figure.lines' if drawn else 'figure.slope', language)}"
+    words = change_words(change, language, counts=drawn)
+    parts = [*_scale(axis, language), *_waves(change, language)]
+    if drawn:
+        parts += _lines(people.pairs, axis, higher=higher)
+    parts += _mean(effect, axis)
+    bins = change_bins([two - one for one, two in people.pairs], least=threshold)
+    if bins and not drawn:
+        parts += _histogram(bins, language, higher=higher)
+    return Figure(title=title, description=words, svg=_svg(title, words, parts, 640, 320))
+
+
+def change_words(change: Change, language: str, *, counts: bool) -> str:
+    """Return a change in words, with or without how many changed.
+
+    .. versionadded:: 0.1
+    """
+    effect, people = change.effect, change.people
+    assert effect is not None
+    assert people is not None
+    said: dict[str, object] = {
+        "pairs": effect.pairs,
+        "before": number(effect.before.mean, language),
+        "after": number(effect.after.mean, language),
+    }
+    if not counts:
+        return say("figure.words-group", language, **said)
+    return say(
         "figure.words",
         language,
-        pairs=effect.pairs,
-        before=number(effect.before.mean, language),
-        after=number(effect.after.mean, language),
         improved=people.improved.count,
         same=people.same.count,
         worse=people.worse.count,
+        **said,
     )
-    parts = [*_scale(axis, language), *_waves(change, language)]
-    if len(people.pairs) <= MOST_LINES:
-        parts += _lines(people.pairs, axis, higher=higher)
-        parts += _mean(effect, axis)
-    else:
-        parts += _mean(effect, axis)
-        parts += _histogram([two - one for one, two in people.pairs], language, higher=higher)
-    return Figure(title=title, description=words, svg=_svg(title, words, parts, 640, 320))
 
 
 def _axis(change: Change, pairs: Iterable[tuple[float, float]]) -> _Axis:
@@ -122,51 +153,45 @@ def _mean(effect: Effect, axis: _Axis) -> Iterable[str]:
     yield _dot(90, one, 6, INK) + _dot(270, two, 6, INK)
 
 
-def _histogram(changes: Sequence[float], language: str, *, higher: bool) -> Iterable[str]:
-    low, high = min(changes), max(changes)
-    bins = 15
-    width = (high - low) / bins or 1
-    counts = [0] * bins
-    for change in changes:
-        counts[min(bins - 1, int((change - low) / width))] += 1
-    most = max(counts)
-    step = 260 / bins
-    for place, count in enumerate(counts):
-        middle = low + (place + 0.5) * width
-        gain = middle if higher else -middle
-        is_same = abs(middle) <= width / 2
-        colour = SAME if is_same else BETTER if gain > 0 else WORSE
-        height = 210 * count / most
-        x = 350 + place * step
+def _histogram(bins: Sequence[Bin], language: str, *, higher: bool) -> Iterable[str]:
+    low, high = min(0.0, bins[0].low), max(0.0, bins[-1].high)
+    most = max(one.density for one in bins)
+
+    def x(value: float) -> float:
+        return 350 + 260 * (value - low) / (high - low)
+
+    for one in bins:
+        colour = MIXED
+        if one.side is not None:
+            is_better = (one.side > 0) == higher
+            colour = SAME if one.side == 0 else BETTER if is_better else WORSE
+        height = 210 * one.density / most
         yield (
-            f'<rect x="{x:.1f}" y="{270 - height:.1f}" width="{step - 1:.1f}" '
-            f'height="{height:.1f}" fill="{colour}"/>'
+            f'<rect x="{x(one.low):.1f}" y="{270 - height:.1f}" '
+            f'width="{x(one.high) - x(one.low):.1f}" height="{height:.1f}" fill="{colour}" '
+            f'stroke="{PAPER}"/>'
         )
     yield _line(350, 270, 610, 270, INK, 1)
-    yield _text(350, 286, number(low, language), "start") + _text(
-        610, 286, number(high, language), "end"
-    )
+    for value in sorted({low, 0.0, high}):
+        yield _text(x(value), 286, number(value, language), "middle")
+    yield _line(x(0), 50, x(0), 274, INK, 1, "3 3")
     yield _text(480, 308, say("figure.change", language), "middle")
-    if low < 0 < high:
-        x = 350 + 260 * (0 - low) / (high - low)
-        yield _line(x, 50, x, 274, INK, 1, "3 3") + _text(x, 286, "0", "middle")
 
 
-def pathway_figure(pathway: Pathway, language: str = "en", threshold: int = 5) -> Figure:
+def pathway_figure(pathway: ProtectedPathway, language: str = "en") -> Figure:
     """Return a transition matrix; counts that are hidden are marked as hidden, not left empty.
 
     .. versionadded:: 0.1
     """
     title = say(f"point.{pathway.point}", language)
-    cells = pathway.masked(threshold)
-    most = max((count for row in cells for count in row if count), default=1)
+    most = max((count for row in pathway.counts for count in row if count), default=1)
     parts = []
     for column, state in enumerate(STATES):
         parts.append(_text(230 + column * 90, 60, say(f"state.{state}", language), "middle"))
     for row, state in enumerate(STATES):
         y = 80 + row * 40
         parts.append(_text(170, y + 24, say(f"state.{state}", language), "end"))
-        for column, count in enumerate(cells[row]):
+        for column, count in enumerate(pathway.counts[row]):
             x = 185 + column * 90
             depth = 0.0 if count is None else 0.75 * count / most
             ink = PAPER if depth > 0.45 else INK
@@ -174,21 +199,21 @@ def pathway_figure(pathway: Pathway, language: str = "en", threshold: int = 5) -
                 f'<rect x="{x}" y="{y}" width="88" height="38" fill="{BETTER}" '
                 f'fill-opacity="{depth:.2f}" stroke="#bbbbbb"/>'
             )
-            shown = say("figure.hidden", language) if count is None else str(count)
-            parts.append(_text(x + 44, y + 24, shown, "middle", ink))
-    words = say(
-        "figure.matrix",
-        language,
-        starters=pathway.starters,
-        unknown=_unless_small(pathway.total("unknown"), pathway.starters, threshold, language),
-    )
+            parts.append(_text(x + 44, y + 24, count_or_hidden(count, language), "middle", ink))
+    words = matrix_words(pathway, language)
     return Figure(title=title, description=words, svg=_svg(title, words, parts, 650, 300))
 
 
-def _unless_small(count: int, whole: int, threshold: int, language: str) -> str:
-    if 0 < count < threshold or 0 < whole - count < threshold:
-        return say("figure.hidden", language)
-    return f"{count} ({percent(count / whole if whole else None, language)})"
+def matrix_words(pathway: ProtectedPathway, language: str) -> str:
+    """Return a transition matrix in words."""
+    unknown = count_or_hidden(pathway.total("unknown"), language)
+    share = pathway.share_of_all("unknown")
+    return say(
+        "figure.matrix",
+        language,
+        starters=count_or_hidden(pathway.starters, language),
+        unknown=unknown if share is None else f"{unknown} ({percent(share, language)})",
+    )
 
 
 def _svg(title: str, words: str, parts: Iterable[str], width: int, height: int) -> str:

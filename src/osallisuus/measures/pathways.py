@@ -62,33 +62,6 @@ class Pathway:
             return None
         return self.total(state) / self.known
 
-    def masked(self, threshold: int) -> tuple[tuple[int | None, ...], ...]:
-        """Return the counts with small ones hidden, and others so that sums do not give them away.
-
-        A count from 1 to below ``threshold`` is hidden. Where a row or column then has one hidden cell
-        only, its smallest other count is hidden as well.
-        """
-        cells: list[list[int | None]] = [
-            [None if 0 < count < threshold else count for count in row] for row in self.counts
-        ]
-        size = len(STATES)
-        lines = [[(row, column) for column in range(size)] for row in range(size)]
-        lines += [[(row, column) for row in range(size)] for column in range(size)]
-        changed = True
-        while changed:
-            changed = False
-            for line in lines:
-                hidden = [place for place in line if cells[place[0]][place[1]] is None]
-                shown = [place for place in line if place not in hidden]
-                if len(hidden) == 1:
-                    row, column = min(
-                        shown,
-                        key=lambda at: (not self.counts[at[0]][at[1]], self.counts[at[0]][at[1]]),
-                    )
-                    cells[row][column] = None
-                    changed = True
-        return tuple(tuple(row) for row in cells)
-
 
 def pathways_of(records: Tables, project: str) -> tuple[Pathway, ...]:
     """Return the transition matrix of each point.

@@ -7,12 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
+from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.change import Change
 from osallisuus.measures.figures import Figure, change_figure, pathway_figure
+from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
 from osallisuus.measures.influence import InfluenceCount
 from osallisuus.measures.participation import Participation
 from osallisuus.measures.pathways import STATES, Pathway
-from osallisuus.measures.wording import DASH, interval, number, p_value, percent, say
+from osallisuus.measures.wording import (
+    DASH,
+    count_or_hidden,
+    interval,
+    number,
+    p_value,
+    percent,
+    say,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -186,11 +196,7 @@ def _share_limits(low: float, high: float, language: str) -> str:
 def _tables(change: Change, language: str) -> Iterator[Table]:
     yield _flow_table(change, language)
     if change.effect is not None:
-        yield Table(
-            title=say("table.effect", language),
-            columns=tuple(say(f"column.{name}", language) for name in ("what", "value", "limits")),
-            rows=tuple(_effect_rows(change, language)),
-        )
+        yield effect_table(change, language)
     if change.people is not None:
         yield Table(
             title=say("table.people", language),
@@ -199,24 +205,52 @@ def _tables(change: Change, language: str) -> Iterator[Table]:
             ),
             rows=tuple(_people_rows(change, language)),
         )
+    references = references_table(change, language)
+    if references is not None and not change.parts:
+        yield references
+
+
+def effect_table(change: Change, language: str, *, unchanged_shown: bool = True) -> Table:
+    """Return the table of how far a group moved; the change must have an effect.
+
+    Args:
+        change: The change.
+        language: Language of the texts.
+        unchanged_shown: Whether the number of people without change may be told.
+
+    .. versionadded:: 0.1
+    """
+    return Table(
+        title=say("table.effect", language),
+        columns=tuple(say(f"column.{name}", language) for name in ("what", "value", "limits-p")),
+        rows=tuple(_effect_rows(change, language, unchanged_shown=unchanged_shown)),
+    )
+
+
+def references_table(change: Change, language: str) -> Table | None:
+    """Return the table of populations' values, or ``None`` where none were published.
+
+    .. versionadded:: 0.1
+    """
     references = [one for one in change.instrument.references if one.item in (None, change.item)]
-    if references and not change.parts:
-        yield Table(
-            title=say("table.references", language),
-            columns=tuple(
-                say(f"column.{name}", language) for name in ("population", "value", "sureness")
-            ),
-            rows=tuple(
-                (
-                    f"{one.population.best(language)}{f' ({one.year})' if one.year else ''}",
-                    number(one.mean, language)
-                    if one.mean is not None
-                    else percent(one.share, language),
-                    say(f"sureness.{one.sureness.value}", language),
-                )
-                for one in references
-            ),
-        )
+    if not references:
+        return None
+    return Table(
+        title=say("table.references", language),
+        columns=tuple(
+            say(f"column.{name}", language) for name in ("population", "value", "sureness")
+        ),
+        rows=tuple(
+            (
+                f"{one.population.best(language)}{f' ({one.year})' if one.year else ''}",
+                number(one.mean, language)
+                if one.mean is not None
+                else percent(one.share, language),
+                say(f"sureness.{one.sureness.value}", language),
+            )
+            for one in references
+        ),
+    )
 
 
 def _flow_table(change: Change, language: str) -> Table:
@@ -247,7 +281,9 @@ def _flow_table(change: Change, language: str) -> Table:
     return Table(title=say("table.flow", language), columns=columns, rows=tuple(rows))
 
 
-def _effect_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
+def _effect_rows(
+    change: Change, language: str, *, unchanged_shown: bool
+) -> Iterator[tuple[str, ...]]:
     effect = change.effect
     assert effect is not None
 
@@ -269,11 +305,20 @@ def _effect_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
         yield (name, number(size.value, language, 2), interval(size.interval, language, 2))
     if effect.rank_biserial is not None:
         yield row("rank-biserial", number(effect.rank_biserial, language, 2))
+    several = any(test.p_holm is not None for test in effect.tests)
     for test in effect.tests:
-        values = {"zeros": test.zeros} if test.zeros is not None else {}
-        corrected = "" if test.p_holm is None else f" (Holm: {p_value(test.p_holm, language)})"
-        told = f"p {p_value(test.p, language)}{corrected}"
-        yield (say(f"test.{test.name}", language, **values), told, DASH)
+        zeros = test.zeros if unchanged_shown else None
+        name = f"{test.name}-unsaid" if test.zeros is not None and zeros is None else test.name
+        corrected = f" ({say('test.uncorrected', language)})" if several else ""
+        if test.p_holm is not None:
+            corrected = f" (Holm: {p_value(test.p_holm, language)})"
+        sign = f"t({test.df})" if test.df is not None else "V"
+        found = number(test.statistic, language, 2 if test.df is not None else 1)
+        yield (
+            say(f"test.{name}", language, **({} if zeros is None else {"zeros": zeros})),
+            f"{sign} = {found}",
+            f"p {p_value(test.p, language)}{corrected}",
+        )
 
 
 def _people_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
@@ -381,48 +426,49 @@ def _influence(counts: Sequence[InfluenceCount], language: str) -> Section:
 
 
 def _pathways(pathways: Sequence[Pathway], language: str, threshold: int) -> Section:
-    rows = []
-    for pathway in pathways:
-        for state in STATES:
-            count = pathway.total(state)
-            hidden = 0 < count < threshold
-            mark = say("figure.hidden", language)
-            all_, known = pathway.share_of_all(state), pathway.share_of_known(state)
-            rows.append(
-                (
-                    say(f"point.{pathway.point}", language),
-                    say(f"state.{state}", language),
-                    mark if hidden else str(count),
-                    mark if hidden else percent(all_, language),
-                    mark if hidden else percent(known, language),
-                )
-            )
-    columns = ("point", "state", "count", "of-all", "of-known")
-    table = Table(
-        title=say("path.title", language),
-        columns=tuple(say(f"column.{name}", language) for name in columns),
-        rows=tuple(_guarded(rows, say("figure.hidden", language))),
-    )
+    policy = DisclosurePolicy(threshold=threshold)
+    safe = protected_pathways(pathways, policy)
     still = [str(pathway.still_in) for pathway in pathways[:1] if pathway.still_in >= threshold]
     notes = [say("path.note", language)]
     notes += [say("path.still-in", language, count=count) for count in still]
     return Section(
         id="pathways",
         title=say("path.title", language),
-        tables=(table,),
-        figures=tuple(pathway_figure(one, language, threshold) for one in pathways),
+        tables=(shares_table(safe, language),),
+        figures=tuple(pathway_figure(one, language) for one in safe),
         notes=tuple(notes),
     )
 
 
-def _guarded(rows: Sequence[tuple[str, ...]], mark: str) -> Iterator[tuple[str, ...]]:
-    """Hide one more count of a point where a single hidden one would follow from the sum."""
-    size = len(STATES)
-    for start in range(0, len(rows), size):
-        block = list(rows[start : start + size])
-        hidden = [place for place, row in enumerate(block) if row[2] == mark]
-        if len(hidden) == 1:
-            shown = [place for place in range(size) if place not in hidden]
-            place = min(shown, key=lambda at: (int(block[at][2]) == 0, int(block[at][2])))
-            block[place] = (*block[place][:2], mark, mark, mark)
-        yield from block
+def shares_table(pathways: Sequence[ProtectedPathway], language: str) -> Table:
+    """Return where people were at each point, of all who left and of those whose state is known.
+
+    .. versionadded:: 0.1
+    """
+    hidden = say("figure.hidden", language)
+
+    def share(value: float | None, pathway: ProtectedPathway, state: str) -> str:
+        nothing = pathway.starters == 0 or state == "unknown"
+        if value is None and not nothing and pathway.known != 0:
+            return hidden
+        return percent(value, language)
+
+    rows = tuple(
+        (
+            say(f"point.{pathway.point}", language),
+            say(f"state.{state}", language),
+            count_or_hidden(pathway.total(state), language),
+            hidden
+            if pathway.total(state) is None
+            else percent(pathway.share_of_all(state), language),
+            share(pathway.share_of_known(state), pathway, state),
+        )
+        for pathway in pathways
+        for state in STATES
+    )
+    columns = ("point", "state", "count", "of-all", "of-known")
+    return Table(
+        title=say("path.title", language),
+        columns=tuple(say(f"column.{name}", language) for name in columns),
+        rows=rows,
+    )

@@ -46,6 +46,11 @@ def p_value(p: float | None, language: str) -> str:
     return f"< {number(0.001, language, 3)}" if p < 0.001 else number(p, language, 3)
 
 
+def count_or_hidden(count: int | None, language: str) -> str:
+    """Return a count, or the word for a hidden one."""
+    return say("figure.hidden", language) if count is None else str(count)
+
+
 def say(key: str, language: str, **values: object) -> str:
     """Return a text of the catalogue under ``measures``."""
     return CORE.say(f"measures.{key}", language, **values)

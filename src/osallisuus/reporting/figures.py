@@ -62,7 +62,7 @@ def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> str:
             drawn.append(
                 f'<line x1="{at}" x2="{at}" y1="{top + 17}" y2="{top + 41}" class="target"/>'
             )
-    return _svg(name, title, description, len(rows) * _ROW, drawn)
+    return framed(name, title, description, len(rows) * _ROW, drawn)
 
 
 @attrs.frozen(kw_only=True)
@@ -116,7 +116,7 @@ def pillars(
                 f'<text x="{x + width / 2:.2f}%" y="{base + 18}" class="tick" '
                 f'text-anchor="middle">{escape(column.label)}</text>'
             )
-    return _svg(name, title, description, base + 26, drawn)
+    return framed(name, title, description, base + 26, drawn)
 
 
 @attrs.frozen(kw_only=True)
@@ -155,10 +155,11 @@ def changes(name: str, title: str, description: str, rows: Sequence[Change]) -> 
             f'<text x="0" y="{top + 54}" class="tick">{escape(row.ends[0])}</text>'
             f'<text x="100%" y="{top + 54}" class="tick" text-anchor="end">{escape(row.ends[1])}</text>'
         )
-    return _svg(name, title, description, len(rows) * 70, drawn)
+    return framed(name, title, description, len(rows) * 70, drawn)
 
 
-def _svg(name: str, title: str, description: str, height: int, parts: Sequence[str]) -> str:
+def framed(name: str, title: str, description: str, height: int, parts: Sequence[str]) -> str:
+    """Return a drawing of parts, with its title, its description and the hatching of what is hidden."""
     pattern = (
         f'<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" '
         'patternTransform="rotate(45)"><rect width="6" height="6" class="hatch-ground"/>'

@@ -13,6 +13,7 @@ from osallisuus.indicators.result import IndicatorResult
 from osallisuus.measures.change import Change
 from osallisuus.measures.instrument import Instrument
 from osallisuus.measures.outcomes import OutcomePlan, change_of, correct_for_several
+from osallisuus.measures.pathways import pathways_of
 from osallisuus.measures.waves import polars_table
 from osallisuus.model.project import Project
 from osallisuus.records.book import Records
@@ -37,6 +38,8 @@ class ReportChoices:
         policy: Policy of disclosure control.
         instruments: Ids of the outcome instruments; all that have answers when absent.
         plan: Waves and windows of the outcomes; the measures' own when absent.
+        person_lines: Whether outcomes of up to 30 people are drawn with a line for each, when enough
+            have both waves; a line shows two scores and nothing else of the person.
         synthetic: Whether to say on top that the records are made up.
 
     .. versionadded:: 0.1
@@ -45,6 +48,7 @@ class ReportChoices:
     policy: DisclosurePolicy = DEFAULT_POLICY
     instruments: tuple[str, ...] | None = None
     plan: OutcomePlan | None = None
+    person_lines: bool = True
     synthetic: bool = False
 
 
@@ -80,7 +84,12 @@ def report_of(
         words=Wording(language, labels),
         policy=chosen.policy,
         parts=Parts(
-            findings=findings, counted=counted, changes=changes, synthetic=chosen.synthetic
+            findings=findings,
+            counted=counted,
+            changes=changes,
+            pathways=pathways_of(records, project.id),
+            person_lines=chosen.person_lines,
+            synthetic=chosen.synthetic,
         ),
     )
 

@@ -9,6 +9,8 @@ from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.indicators.protection import ProtectedResult
 from osallisuus.indicators.result import IndicatorResult
 from osallisuus.measures.change import Change
+from osallisuus.measures.influence import influence_of
+from osallisuus.measures.pathways import Pathway
 from osallisuus.model.project import Project
 from osallisuus.reporting.about import about, funding, partners
 from osallisuus.reporting.attending import attending
@@ -37,12 +39,16 @@ class Parts:
         findings: How many findings each rule of the records has, by slug.
         counted: Indicators by gender, raw and protected; absent when the period is not known.
         changes: Change of each outcome.
+        pathways: Transitions from entry to exit and later.
+        person_lines: Whether outcomes of few people are drawn with a line for each.
         synthetic: Whether to say on top that the data are made up.
     """
 
     findings: Mapping[str, int]
     counted: tuple[IndicatorResult, ProtectedResult] | None
     changes: tuple[Change, ...]
+    pathways: tuple[Pathway, ...]
+    person_lines: bool
     synthetic: bool
 
 
@@ -72,7 +78,17 @@ def make_report(
     else:
         indicators = reached(*parts.counted, guarded, words)
         notes = _notes(parts.counted[0], words)
-    more = (indicators, changed(parts.changes, policy, words))
+    levels = influence_of(project)
+    outcomes = changed(
+        parts.changes,
+        policy,
+        words,
+        pathways=parts.pathways,
+        influence=levels if any(one.level is not None for one in levels) else (),
+        activities={one.id: one.title.best(language) for one in project.activities},
+        person_lines=parts.person_lines,
+    )
+    more = (indicators, outcomes)
     hidden_elsewhere = {
         table.title: _cells(section, table.id) for section in more for table in section.tables
     }

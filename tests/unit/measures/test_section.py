@@ -19,7 +19,9 @@ from osallisuus import (
 )
 from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.cli import app
+from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.figures import MOST_LINES, change_figure, pathway_figure
+from osallisuus.measures.guarding import protected_pathways
 from osallisuus.measures.pathways import STATES, Pathway
 from osallisuus.measures.section import Section, what_changed
 from osallisuus.measures.wording import interval, number, p_value, percent
@@ -112,16 +114,22 @@ def test_figures_are_whole_and_say_what_they_show(people: int) -> None:
 def test_the_matrix_shows_hidden_cells_as_hidden() -> None:
     rows = ((9, 0, 2, 0, 6), (0, 5, 0, 0, 0), (8, 7, 30, 3, 20), (6, 0, 2, 9, 0), (0, 0, 0, 0, 0))
     path = Pathway(point="months_6", counts=rows, still_in=0)
-    svg = pathway_figure(path, "en").svg
-    assert svg.count("hidden") >= 3
+    (safe,) = protected_pathways([path], DisclosurePolicy())
+    svg = pathway_figure(safe, "en").svg
+    assert svg.count(">hidden<") == sum(count is None for row in safe.counts for count in row) >= 4
     assert ">2<" not in svg
     assert ">3<" not in svg
     section = what_changed([], pathways=[path], language="en")
     (table,) = section.sections[0].tables
     assert [row[2] for row in table.rows] == ["23", "12", "34", "12", "26"]
+    assert [row[3] for row in table.rows] == ["21%", "11%", "32%", "11%", "24%"]
+    assert [row[4] for row in table.rows] == ["28%", "15%", "42%", "15%", "–"]
     few = Pathway(point="exit", counts=((0,) * 5, (0,) * 5, (2, 9, 9, 8, 9), (0,) * 5, (0,) * 5))
     (table,) = what_changed([], pathways=[few], language="en").sections[0].tables
-    assert [row[2] for row in table.rows] == ["hidden", "9", "9", "hidden", "9"]
+    shown = [row[2] for row in table.rows]
+    assert shown.count("hidden") == 2
+    assert shown[0] == "hidden"
+    assert shown[-1] == "9"
     assert len(STATES) == len(table.rows)
 
 
