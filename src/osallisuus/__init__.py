@@ -159,6 +159,7 @@ _BY_MODULE = {
     "model.funding": (
         "Amount",
         "AmountKind",
+        "CostModel",
         "Exclusion",
         "Funding",
         "OnwardGrant",
@@ -214,7 +215,7 @@ _BY_MODULE = {
         "WorkPackage",
     ),
     "model.programme": ("Programme",),
-    "model.project": ("Classification", "Project"),
+    "model.project": ("Amendment", "Classification", "Project"),
     "model.quantity": (
         "AgeRange",
         "Duration",
@@ -265,7 +266,15 @@ _BY_MODULE = {
     "planning.tables": ("Resources", "read_resources", "read_waiting"),
     "planning.task": ("CohortRules", "CohortTask", "SessionTheme"),
     "text": ("Text",),
-    "time": ("PartialDate", "Period", "Recurrence", "TimeUnit", "Weekday", "WeeklyHours"),
+    "time": (
+        "PartialDate",
+        "Period",
+        "Recurrence",
+        "TimeUnit",
+        "Weekday",
+        "WeeklyHours",
+        "YearPart",
+    ),
     "toolkit": ("Document", "Toolkit"),
     "vocabulary": ("Labels",),
     "walking": ("each",),

@@ -161,6 +161,7 @@ from osallisuus.model.base import StatusClass as StatusClass
 from osallisuus.model.base import Titled as Titled
 from osallisuus.model.funding import Amount as Amount
 from osallisuus.model.funding import AmountKind as AmountKind
+from osallisuus.model.funding import CostModel as CostModel
 from osallisuus.model.funding import Exclusion as Exclusion
 from osallisuus.model.funding import Funding as Funding
 from osallisuus.model.funding import OnwardGrant as OnwardGrant
@@ -217,6 +218,7 @@ from osallisuus.model.plan import Statement as Statement
 from osallisuus.model.plan import Term as Term
 from osallisuus.model.plan import WorkPackage as WorkPackage
 from osallisuus.model.programme import Programme as Programme
+from osallisuus.model.project import Amendment as Amendment
 from osallisuus.model.project import Classification as Classification
 from osallisuus.model.project import Project as Project
 from osallisuus.model.quantity import AgeRange as AgeRange
@@ -290,6 +292,7 @@ from osallisuus.time import Recurrence as Recurrence
 from osallisuus.time import TimeUnit as TimeUnit
 from osallisuus.time import Weekday as Weekday
 from osallisuus.time import WeeklyHours as WeeklyHours
+from osallisuus.time import YearPart as YearPart
 from osallisuus.toolkit import Document as Document
 from osallisuus.toolkit import Toolkit as Toolkit
 from osallisuus.vocabulary import Labels as Labels

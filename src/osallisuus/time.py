@@ -9,152 +9,20 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from functools import lru_cache, total_ordering
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, Final
 
-import attrs
-
+from osallisuus.dates import PartialDate as PartialDate
+from osallisuus.dates import YearPart as YearPart
+from osallisuus.dates import days_in as days_in
 from osallisuus.errors import ValueProblemError
 from osallisuus.judging import checked
 from osallisuus.limits import Bounds, Length
-from osallisuus.shapes import DATE_PATTERN
 from osallisuus.stated import Stated, value_class
 
 HELSINKI: Final = "Europe/Helsinki"
 """IANA name of the zone in which every local time of the library is read."""
 
-_YEAR: Final = r"(?!0000)[0-9]{4}"
-_MONTH: Final = r"(?:0[1-9]|1[0-2])"
-_YEARLESS: Final = (
-    r"--(?:(?:0[1-9]|1[0-2])|(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
-    r"|02-(?:0[1-9]|[12][0-9]))"
-)
 _FINNISH: Final = r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4})"
-
-
-_DAYS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-def days_in(year: int, month: int) -> int:
-    """Return how many days a month has; the module ``calendar`` loads locales for the same.
-
-    Example:
-        >>> days_in(2024, 2), days_in(1900, 2), days_in(2000, 2)
-        (29, 28, 29)
-
-    .. versionadded:: 0.1
-    """
-    is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and is_leap else _DAYS[month - 1]
-
-
-@total_ordering
-@attrs.frozen(kw_only=True, order=False, weakref_slot=False, cache_hash=True)
-class PartialDate:
-    """A date as precisely as it is known: a day, a month, a year, or a day or month of an unstated year.
-
-    Written ``2023-09-01``, ``2023-09``, ``2023``, ``--11-30`` or ``--02``; a final ``~`` says "about". The
-    forms are ISO 8601-2:2019 (EDTF) level 1, and ISO 8601:2000 for what has no year.
-
-    Attributes:
-        year: 1 to 9999, or ``None`` when the source does not say.
-        month: 1 to 12, or ``None``.
-        day: Day of the month, or ``None``.
-        approximate: Whether the source gives it as approximate.
-        written: The written form; follows from the others.
-
-    Raises:
-        ValueProblemError: The parts make no date.
-
-    Example:
-        >>> PartialDate.parse("2023-09").last
-        datetime.date(2023, 9, 30)
-
-    .. versionadded:: 0.1
-    """
-
-    TEXT_PATTERN: ClassVar[str] = rf"(?:{DATE_PATTERN}|{_YEAR}-{_MONTH}|{_YEAR}|{_YEARLESS})~?"
-    TEXT_EXPECTED: ClassVar[str] = "expected.date"
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    approximate: bool = False
-    written: str = attrs.field(init=False, eq=False, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        try:
-            if self.day is not None and self.month is None:
-                raise ValueError("a day needs a month")
-            if self.year is None and self.month is None:
-                raise ValueError("give a year, or a month")
-            date(2000 if self.year is None else self.year, self.month or 1, self.day or 1)
-        except ValueError as error:
-            raise ValueProblemError(f"PartialDate: {error}") from None
-        parts = [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        body = "-".join(["-" if self.year is None else f"{self.year:04d}", *parts])
-        # Days are shared and written many times.
-        object.__setattr__(self, "written", body + ("~" if self.approximate else ""))
-
-    @classmethod
-    def parse(cls, text: str) -> "PartialDate":
-        """Read a date from its written form.
-
-        Raises:
-            ValueProblemError: ``text`` is not a date in one of the four forms.
-        """
-        return _parse_partial(text)
-
-    @classmethod
-    def of(cls, day: date) -> "PartialDate":
-        """Return the partial date of one day."""
-        return cls(year=day.year, month=day.month, day=day.day)
-
-    @property
-    def exact(self) -> date | None:
-        """The day, when the date names one."""
-        return self.first if self.day is not None else None
-
-    @property
-    def first(self) -> date | None:
-        """First day it can mean; ``None`` without a year."""
-        return None if self.year is None else date(self.year, self.month or 1, self.day or 1)
-
-    @property
-    def last(self) -> date | None:
-        """Last day it can mean; ``None`` without a year."""
-        if self.year is None:
-            return None
-        month = self.month or 12
-        return date(self.year, month, self.day or days_in(self.year, month))
-
-    def __str__(self) -> str:
-        return self.written
-
-    def __lt__(self, other: "PartialDate") -> bool:
-        return _order(self) < _order(other)
-
-
-def _order(partial: PartialDate) -> tuple[int, int, int, bool]:
-    return (partial.year or 0, partial.month or 0, partial.day or 0, partial.approximate)
-
-
-@lru_cache(maxsize=65536)
-def _parse_partial(text: str) -> PartialDate:
-    if re.fullmatch(PartialDate.TEXT_PATTERN, text) is None:
-        raise ValueProblemError(f"{text!r} is not a date such as 2023-09-01, 2023-09 or 2023")
-    body = text.removesuffix("~")
-    yearless = body.startswith("--")
-    numbers = [int(part) for part in body.removeprefix("--").split("-")]
-    year, month, day = _parts(numbers, yearless)
-    return PartialDate(year=year, month=month, day=day, approximate=text.endswith("~"))
-
-
-def _parts(numbers: list[int], yearless: bool) -> tuple[int | None, int | None, int | None]:
-    if yearless:
-        return None, numbers[0], numbers[1] if len(numbers) == 2 else None
-    padded = [*numbers, None, None]
-    return padded[0], padded[1], padded[2]
 
 
 class Weekday(StrEnum):

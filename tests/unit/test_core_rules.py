@@ -302,3 +302,25 @@ def test_no_finding_of_any_rule_mixes_languages(kit: Toolkit) -> None:
                 marks[language] += f"({language})" in words
                 assert not [one for one in LANGUAGES if one != language and f"({one})" in words]
     assert min(marks.values()) > 10
+
+
+def test_money_of_different_payers_and_partners_is_not_compared(kit: Toolkit) -> None:
+    def amount(kind: str, value: str, **more: object) -> dict[str, object]:
+        return {"kind": kind, "value": value, "currency": "EUR", **more}
+
+    funding = {
+        "id": "f",
+        "cost_models": [{"kind": "flat-rate", "rate": 24, "of": T("palkkakustannukset")}],
+        "amounts": [
+            amount("granted", "100.00", recipient="saatio"),
+            amount("realised", "150.00", recipient="yhdistys"),
+            amount("granted", "10.00", payer="saatio"),
+            amount("realised", "11.00", payer="saatio"),
+        ],
+    }
+    data = patched([])
+    data["project"]["funding"] = [funding]
+    project = kit.load(data)
+    assert project.funding[0].cost_models[0].rate == 24
+    (finding,) = kit.check(project, only=["core.realised-above-granted"])
+    assert finding.pointer == "/project/funding/0/amounts/3"

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from osallisuus import PartialDate, Period, Recurrence, TimeUnit, ValueProblemError, Weekday
+from osallisuus import (
+    PartialDate,
+    Period,
+    Recurrence,
+    TimeUnit,
+    ValueProblemError,
+    Weekday,
+    YearPart,
+)
 from osallisuus.time import (
     add_months,
     days_of,
@@ -64,6 +72,49 @@ def test_a_partial_date_means_the_days_it_can_mean(day: date, precision: str) ->
     assert first <= day <= last
     assert (first - timedelta(days=1)).strftime("%Y-%m-%d")[: len(str(partial))] != str(partial)
     assert (last + timedelta(days=1)).strftime("%Y-%m-%d")[: len(str(partial))] != str(partial)
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "first", "last"),
+    [
+        ("2017-21", YearPart.SPRING, date(2017, 1, 1), date(2017, 6, 30)),
+        ("2017-22", YearPart.SUMMER, date(2017, 5, 1), date(2017, 9, 30)),
+        ("2017-23", YearPart.AUTUMN, date(2017, 8, 1), date(2017, 12, 31)),
+        ("2017-24", YearPart.WINTER, date(2017, 1, 1), date(2018, 3, 31)),
+        ("2020-33", YearPart.FIRST_QUARTER, date(2020, 1, 1), date(2020, 3, 31)),
+        ("2020-34", YearPart.SECOND_QUARTER, date(2020, 4, 1), date(2020, 6, 30)),
+        ("2020-35", YearPart.THIRD_QUARTER, date(2020, 7, 1), date(2020, 9, 30)),
+        ("2020-36", YearPart.FOURTH_QUARTER, date(2020, 10, 1), date(2020, 12, 31)),
+        ("2017-40~", YearPart.FIRST_HALF, date(2017, 1, 1), date(2017, 6, 30)),
+        ("2017-41", YearPart.SECOND_HALF, date(2017, 7, 1), date(2017, 12, 31)),
+        ("9999-24", YearPart.WINTER, date(9999, 1, 1), date.max),
+    ],
+)
+def test_a_part_of_a_year(text: str, part: YearPart, first: date, last: date) -> None:
+    partial = PartialDate.parse(text)
+    assert (partial.part, partial.month, partial.exact) == (part, None, None)
+    assert (partial.first, partial.last) == (first, last)
+    assert str(partial) == text
+    year = Period(start=PartialDate(year=first.year), end=PartialDate(year=last.year))
+    assert year.includes(partial) is True
+
+
+def test_parts_of_a_year_stand_in_order_among_months() -> None:
+    written = ["2016-12", "2017", "2017-21", "2017-40", "2017-05", "2017-22", "2017-41", "2017-23"]
+    assert [str(one) for one in sorted(map(PartialDate.parse, reversed(written)))] == written
+
+
+@pytest.mark.parametrize("text", ["2017-20", "2017-25", "2017-32", "2017-37", "2017-42", "--21"])
+def test_other_numbers_are_no_part_of_a_year(text: str) -> None:
+    with pytest.raises(ValueProblemError):
+        PartialDate.parse(text)
+
+
+def test_a_part_needs_a_year_and_no_month() -> None:
+    with pytest.raises(ValueProblemError):
+        PartialDate(part=YearPart.SPRING)
+    with pytest.raises(ValueProblemError):
+        PartialDate(year=2017, month=3, part=YearPart.SPRING)
 
 
 @given(DAYS, DAYS, DAYS)

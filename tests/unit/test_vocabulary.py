@@ -22,7 +22,7 @@ from osallisuus.limits import ClosedCode, Codes
 from osallisuus.model import ids
 from osallisuus.names import CODE_PATTERN
 from osallisuus.shapes import Seq, Str
-from osallisuus.time import TimeUnit, Weekday
+from osallisuus.time import TimeUnit, Weekday, YearPart
 from osallisuus.vocabulary import codes, label
 from osallisuus.walking import leaves
 
@@ -66,6 +66,7 @@ def _closed_vocabularies() -> dict[str, set[str]]:
         ),
         Weekday,
         TimeUnit,
+        YearPart,
     ]
     kebab = re.compile(r"(?<=[a-z])(?=[A-Z])")
     return {"entity": _kinds_of_entities()} | {

@@ -8,6 +8,7 @@ from osallisuus.limits import Bounds, ClosedCode, Matches
 from osallisuus.model.base import Described, Entity, Status, Titled
 from osallisuus.model.ids import (
     ActivityId,
+    CostModelKind,
     FundingId,
     FundingKind,
     FundName,
@@ -47,11 +48,13 @@ class Amount(Described):
         as_of: Day it was known.
         period: Time it covers, such as the year of a decision.
         money: Whose money: EU, state, municipality, private, all public …
+        payer: Who pays it, when it is not the funder of the whole.
+        recipient: Partner whose part of the budget it is.
         precision: Whether it is exact.
         part_of_total: Whether it is a part of another amount of the same kind in the list.
         cost_item: What it pays for, when the budget is by item.
         decision: Status of the decision behind it.
-        note: What else there is to know, such as the cost model.
+        note: What else there is to know.
 
     .. versionadded:: 0.1
     """
@@ -62,6 +65,8 @@ class Amount(Described):
     as_of: PartialDate | None = None
     period: Period | None = None
     money: MoneySource | None = None
+    payer: OrganisationId | None = None
+    recipient: OrganisationId | None = None
     precision: Precision | None = None
     part_of_total: bool | None = None
     cost_item: Text | None = None
@@ -82,6 +87,23 @@ class Exclusion(Described):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class CostModel(Described):
+    """How costs are reckoned: as they arise, by a flat rate, as a lump sum (kustannusmalli).
+
+    Attributes:
+        kind: Which model.
+        rate: Rate in per cent, such as 24 of "flat rate 24 %".
+        of: What the rate is taken of.
+
+    .. versionadded:: 0.1
+    """
+
+    kind: CostModelKind
+    rate: Annotated[float, Bounds(0, 100)] | None = None
+    of: Text | None = None
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Funding(Entity):
     """Money from one funder or fund (rahoitus).
 
@@ -94,6 +116,7 @@ class Funding(Entity):
         priority: Priority axis (toimintalinja), as written.
         specific_objective: Specific objective (erityistavoite), as written.
         share: Share of the whole in per cent.
+        cost_models: How costs are reckoned.
         amounts: Planned, granted and realised sums.
         excludes: What it does not pay.
         period: When it runs.
@@ -113,6 +136,7 @@ class Funding(Entity):
     priority: Label | None = None
     specific_objective: Label | None = None
     share: Annotated[float, Bounds(0, 100)] | None = None
+    cost_models: tuple[CostModel, ...] = ()
     amounts: tuple[Amount, ...] = ()
     excludes: tuple[Exclusion, ...] = ()
     period: Period | None = None

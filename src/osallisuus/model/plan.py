@@ -1,6 +1,9 @@
 """Goals, actions, work packages, phases, principles and methods: what the project sets out to do."""
 
+from typing import Annotated
+
 from osallisuus.judging import checked
+from osallisuus.limits import Bounds
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.ids import (
     ActionId,
@@ -237,6 +240,15 @@ class Milestone(Titled):
 class Principle(Titled):
     """A rule or value the whole project keeps to (periaate, läpileikkaava teema).
 
+    Attributes:
+        kind: Equality, sustainable development, voluntariness …
+        activities: Activities it is about.
+        part_of: Wider principle.
+        applied: The applicant's answer whether it is taken into account.
+        is_main_goal: Whether furthering it is the project's main goal.
+        direct_effect: The applicant's own estimate of the direct effect (välitön vaikutus).
+        indirect_effect: The same of the indirect effect (välillinen vaikutus).
+
     .. versionadded:: 0.1
     """
 
@@ -245,6 +257,10 @@ class Principle(Titled):
     kind: PrincipleKind | None = None
     activities: tuple[ActivityId, ...] = ()
     part_of: PrincipleId | None = None
+    applied: bool | None = None
+    is_main_goal: bool | None = None
+    direct_effect: Annotated[int, Bounds(-10, 10)] | None = None
+    indirect_effect: Annotated[int, Bounds(-10, 10)] | None = None
 
 
 @value_class(kw_only=True, field_transformer=checked)

@@ -1,6 +1,9 @@
 """The project itself, the root of a document."""
 
+from typing import Annotated
+
 from osallisuus.judging import checked
+from osallisuus.limits import Length, Plain
 from osallisuus.model.activity import Activity
 from osallisuus.model.base import Described, Entity, Status
 from osallisuus.model.funding import Funding, OnwardGrant, Procedure
@@ -33,7 +36,7 @@ from osallisuus.model.source import Source
 from osallisuus.model.staff import Staff
 from osallisuus.stated import value_class
 from osallisuus.text import Text
-from osallisuus.time import Period
+from osallisuus.time import PartialDate, Period
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -45,6 +48,29 @@ class Classification(Described):
 
     scheme: CodeSystemName
     value: Text
+
+
+@value_class(kw_only=True, field_transformer=checked)
+class Amendment(Described):
+    """A change that was decided on the way: more time, another budget, another partner (muutospäätös).
+
+    The fields of the project say how things are after it.
+
+    Attributes:
+        field: What was changed, such as ``period.end``.
+        before: What it was.
+        after: What it became.
+        decided: When that was decided.
+        reason: Why.
+
+    .. versionadded:: 0.1
+    """
+
+    field: Annotated[str, Length(1, 200)]
+    before: Plain | None = None
+    after: Plain | None = None
+    decided: PartialDate | None = None
+    reason: Text | None = None
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -60,6 +86,7 @@ class Project(Entity):
         status: How far it has come.
         period: When it runs.
         duration: How long it runs, when that is what is said.
+        amendments: What was changed on the way.
         summary: What it is, in a few sentences; facts belong in fields.
         website: Its page.
         belongs_to: Programmes, portfolios and group projects it is part of.
@@ -107,6 +134,7 @@ class Project(Entity):
     status: Status | None = None
     period: Period | None = None
     duration: Duration | None = None
+    amendments: tuple[Amendment, ...] = ()
     summary: Text | None = None
     website: WebAddress | None = None
     belongs_to: tuple[ProgrammeId, ...] = ()

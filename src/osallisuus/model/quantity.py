@@ -12,6 +12,7 @@ from osallisuus.model.ids import (
     MeasureKind,
     OrganisationId,
     ProgrammeId,
+    RelationId,
     TargetGroupId,
     VenueId,
 )
@@ -133,6 +134,7 @@ class Observation(Titled):
         organisations: Organisations it is about.
         venue: Venue it is about.
         programme: Programme or sub-project it is about.
+        relation: Other project it is about.
 
     .. versionadded:: 0.1
     """
@@ -152,6 +154,7 @@ class Observation(Titled):
     organisations: tuple[OrganisationId, ...] = ()
     venue: VenueId | None = None
     programme: ProgrammeId | None = None
+    relation: RelationId | None = None
 
 
 @value_class(kw_only=True, field_transformer=checked)

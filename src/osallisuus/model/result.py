@@ -2,6 +2,7 @@
 
 from osallisuus.judging import checked
 from osallisuus.model.base import Described, Status, Titled
+from osallisuus.model.funding import Amount
 from osallisuus.model.ids import (
     ActionId,
     ActivityId,
@@ -21,6 +22,8 @@ from osallisuus.model.ids import (
     OutputKind,
     OutputStage,
     ProgrammeId,
+    ProjectKind,
+    RelationId,
     RelationKind,
     ServiceKind,
     StakeholderId,
@@ -30,8 +33,8 @@ from osallisuus.model.ids import (
     WebAddress,
     WorkPackageId,
 )
-from osallisuus.model.organisation import Identifier, Name
-from osallisuus.model.quantity import Quantity
+from osallisuus.model.organisation import Identifier, Name, Partner
+from osallisuus.model.quantity import Duration, Quantity
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
@@ -127,6 +130,7 @@ class Target(Titled):
         target_groups: Whom it counts.
         organisations: Organisations it is set for.
         dimension: Outcome dimension it measures.
+        relation: Other project it was set for, such as the predecessor.
 
     .. versionadded:: 0.1
     """
@@ -151,6 +155,7 @@ class Target(Titled):
     target_groups: tuple[TargetGroupId, ...] = ()
     organisations: tuple[OrganisationId, ...] = ()
     dimension: Dimension | None = None
+    relation: RelationId | None = None
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -159,11 +164,21 @@ class ProjectRelation(Titled):
 
     Attributes:
         kind: Builds on, uses the model of, successor, predecessor, sub-project, sister …
+        of: Related project it is tied to, when not to this one: the predecessor's predecessor.
         names: Names of the other project; none when the source leaves it unnamed.
         identifiers: Its codes.
+        project_kind: Joint project, group project …
         organisations: Organisations that ran it.
+        partners: Roles in it, where they are known.
         areas: Where it ran.
         fund: Fund it was paid from.
+        authority: Authority that decided on its money.
+        programme: Programme it belonged to.
+        priority: Priority axis, as written.
+        specific_objective: Specific objective, as written.
+        amounts: Its money.
+        status: How far it has come.
+        duration: How long it ran, when that is what is said.
         period: When it ran.
         what: What is taken over or shared.
         methods: Methods taken over.
@@ -175,11 +190,21 @@ class ProjectRelation(Titled):
     kind_name = "relation"
 
     kind: RelationKind | None = None
+    of: RelationId | None = None
     names: tuple[Name, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    project_kind: ProjectKind | None = None
     organisations: tuple[OrganisationId, ...] = ()
+    partners: tuple[Partner, ...] = ()
     areas: tuple[AreaId, ...] = ()
     fund: FundName | None = None
+    authority: OrganisationId | None = None
+    programme: ProgrammeId | None = None
+    priority: Label | None = None
+    specific_objective: Label | None = None
+    amounts: tuple[Amount, ...] = ()
+    status: Status | None = None
+    duration: Duration | None = None
     period: Period | None = None
     what: tuple[Text, ...] = ()
     methods: tuple[MethodId, ...] = ()

@@ -17,7 +17,7 @@ from osallisuus.model.organisation import Task
 from osallisuus.model.quantity import Quantity
 from osallisuus.stated import value_class
 from osallisuus.text import Text
-from osallisuus.time import Period
+from osallisuus.time import PartialDate, Period
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -43,6 +43,7 @@ class Staff(Titled):
         count: How many such posts.
         period: From when to when.
         absences: Times away.
+        holder_changed: When somebody else took over the post.
         area: Where the post is placed.
         scope: The part of the project it answers for.
         tasks: What it does.
@@ -62,6 +63,7 @@ class Staff(Titled):
     count: Quantity | None = None
     period: Period | None = None
     absences: tuple[Absence, ...] = ()
+    holder_changed: tuple[PartialDate, ...] = ()
     area: AreaId | None = None
     scope: Text | None = None
     tasks: tuple[Task, ...] = ()

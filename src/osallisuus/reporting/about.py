@@ -75,6 +75,8 @@ def _date(given: PartialDate | None, words: Wording) -> str:
         return "?"
     if given.exact is not None:
         return words.day(given.exact)
+    if given.part is not None:
+        return f"{words.label('year-part', given.part)} {given.year}"
     if given.first is not None and given.month is not None:
         return words.month(given.first)
     return str(given)

@@ -43,6 +43,12 @@ class FundingDoesNotAddUp(Rule):
             yield self.finding(f"{where}/amounts/{index}", total=whole.value, parts=total)
 
 
+def _purse(amount: Amount) -> tuple[object, ...]:
+    """Return what two amounts must have in common to be of the same money."""
+    by_whom = (amount.money, amount.payer, amount.recipient)
+    return (amount.currency, amount.as_of, amount.period, *by_whom)
+
+
 class RealisedAboveGranted(Rule):
     """More money is said to be spent than was granted, from the same purse on the same day.
 
@@ -56,13 +62,12 @@ class RealisedAboveGranted(Rule):
         """Yield every realised amount above the granted one it belongs to."""
         for where, funding in each(project, Funding):
             granted = {
-                (amount.currency, amount.as_of, amount.period, amount.money): amount.value
+                _purse(amount): amount.value
                 for amount in funding.amounts
                 if amount.kind is AmountKind.GRANTED and not amount.part_of_total
             }
             for index, amount in enumerate(funding.amounts):
-                key = (amount.currency, amount.as_of, amount.period, amount.money)
-                whole = granted.get(key)
+                whole = granted.get(_purse(amount))
                 spent = amount.kind is AmountKind.REALISED
                 if spent and whole is not None and amount.value > whole:
                     yield self.finding(
