@@ -102,6 +102,8 @@ def frame_of(native: object, table: str) -> "nw.DataFrame[Any] | nw.LazyFrame[An
         raise RecordsError("records.problem.not-a-frame", table, table=table, got=got) from None
     if frame.implementation.is_pandas():
         return _arrow_backed(frame)
+    if frame.implementation.is_pyarrow():
+        return nw.from_native(_one_kind_of_text(frame.to_native()))  # type: ignore[no-any-return]
     return frame  # type: ignore[no-any-return]
 
 
@@ -165,6 +167,18 @@ def _arrow_backed(frame: "nw.DataFrame[Any]") -> "nw.DataFrame[Any]":
             native[name] = pd.Series(texts, dtype="string[pyarrow]", index=native.index)
     converted = native.convert_dtypes(dtype_backend="pyarrow")
     return nw.from_native(converted)  # type: ignore[no-any-return]
+
+
+def _one_kind_of_text(table: Any) -> Any:
+    """Return an Arrow table whose texts are all of one type, because Arrow joins no two types of text."""
+    pa = needed("pyarrow")
+    plain = [
+        field.with_type(pa.string())
+        if pa.types.is_large_string(field.type) or pa.types.is_string_view(field.type)
+        else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(plain))
 
 
 def _of_mappings(rows: Sequence[object]) -> object:

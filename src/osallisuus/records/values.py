@@ -152,7 +152,7 @@ def _day(column: ColumnSpec, cell: object) -> Reading:
         match = _ISO_DAY.fullmatch(cell)
         day = date(*map(int, match.groups())) if match else read_finnish_date(cell)
     except (ValueError, ValueProblemError):
-        is_like = _LIKE_A_DAY.match(cell) is not None
+        is_like = _LIKE_A_DAY.fullmatch(cell) is not None
         return Unreadable("records.no-such-day" if is_like else "records.not-a-date")
     if not LEAST_YEAR <= day.year <= GREATEST_YEAR:
         return Unreadable("records.no-such-day")
