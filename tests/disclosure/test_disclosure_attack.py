@@ -1,4 +1,4 @@
-"""Ten thousand random tables attacked by enumeration: no protected cell is recovered."""
+"""Random tables attacked by enumeration: no protected cell is recovered."""
 
 import pytest
 from enumerating_attacker import Attacker, every_choice, is_safe, view_of
@@ -38,7 +38,7 @@ def attack(seed: int) -> int:
 
 
 def test_random_tables_give_nothing_away() -> None:
-    assert sum(attack(seed) for seed in range(150)) > 150
+    assert sum(attack(seed) for seed in range(1_000)) > 900
 
 
 @pytest.mark.slow

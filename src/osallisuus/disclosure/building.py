@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from osallisuus.disclosure.constraints import Linear, Published
-from osallisuus.disclosure.dimensions import SumOf
+from osallisuus.disclosure.dimensions import Key, Relation, SumOf
 from osallisuus.disclosure.errors import Cell, DisclosureError
 from osallisuus.disclosure.policy import DisclosurePolicy, Marks, Reason
 from osallisuus.disclosure.sums import divisions, related
@@ -69,6 +69,8 @@ class Builder:
                 self.add_sum(table.name_of(whole), names)
         for relation in table.relations:
             for whole, parts in related(table.dimensions, relation):
+                if _is_implied(table, relation, (whole, *parts)):
+                    continue
                 names = [table.name_of(part) for part in parts]
                 if isinstance(relation, SumOf):
                     self.add_sum(table.name_of(whole), names)
@@ -143,7 +145,7 @@ class Builder:
         for name, entry in self.entries.items():
             if entry.small:
                 self.guard(name)
-        self._drop_idle()
+        self._drop_implied()
 
     def published(self, hidden: Callable[[Cell], bool]) -> Published:
         """Return what a reader sees when ``hidden`` says which listed cells are hidden."""
@@ -185,33 +187,44 @@ class Builder:
             ),
         )
 
-    def _drop_idle(self) -> None:
-        # An unlisted sum of things of zero or more, in one equation only, can take any value it must.
-        uses: dict[Cell, list[int]] = {}
+    def _drop_implied(self) -> None:
+        # An unlisted sum of things of zero or more says nothing of its own: its parts stand for it.
+        places: dict[Cell, set[int]] = {}
         for number, terms in enumerate(self.equations):
             for name in terms:
-                uses.setdefault(name, []).append(number)
-        alive = set(range(len(self.equations)))
+                places.setdefault(name, set()).add(number)
         guarded = {target[0] for target in self.targets}
-        waiting = [name for name in uses if self._is_idle_sum(name, guarded)]
-        gone: set[Cell] = set()
-        while waiting:
-            name = waiting.pop(0)
-            left = [number for number in uses[name] if number in alive]
-            if name in gone or len(left) != 1:
+        waiting = [name for name in places if self._may_go(name, guarded)]
+        for name in waiting:
+            definition = next((n for n in sorted(places[name]) if self._defines(n, name)), None)
+            if definition is None:
                 continue
-            terms = self.equations[left[0]]
-            others = [coefficient for other, coefficient in terms.items() if other != name]
-            if terms[name] != 1 or any(coefficient > 0 for coefficient in others):
-                continue
-            alive.discard(left[0])
-            gone.add(name)
-            waiting += [n for n in terms if n not in gone and self._is_idle_sum(n, guarded)]
-        self.equations = [self.equations[number] for number in sorted(alive)]
-        for name in gone:
+            parts = {n: -c for n, c in self.equations[definition].items() if n != name}
+            for number in sorted(places.pop(name)):
+                terms = self.equations[number]
+                times = terms.pop(name)
+                for part, count in () if number == definition else parts.items():
+                    terms[part] = terms.get(part, 0) + times * count
+                    if terms[part]:
+                        places[part].add(number)
+                    else:
+                        del terms[part]
+                        places[part].discard(number)
+            for part in parts:
+                places[part].discard(definition)
+            self.equations[definition] = {}
             del self.entries[name]
+        self.equations = _without_twins(self.equations)
 
-    def _is_idle_sum(self, name: Cell, guarded: set[Cell]) -> bool:
+    def _defines(self, number: int, name: Cell) -> bool:
+        terms = self.equations[number]
+        return terms[name] == 1 and all(
+            coefficient < 0 and self.entries[other].least >= 0
+            for other, coefficient in terms.items()
+            if other != name
+        )
+
+    def _may_go(self, name: Cell, guarded: set[Cell]) -> bool:
         entry = self.entries[name]
         return (
             entry.hidden
@@ -220,3 +233,24 @@ class Builder:
             and entry.most is None
             and entry.least <= 0
         )
+
+
+def _is_implied(table: CountTable, relation: Relation, keys: Sequence[Key]) -> bool:
+    """Whether a relation between unlisted sums follows from the same one between their parts."""
+    if any(table.is_published(key) for key in keys):
+        return False
+    return any(
+        dimension.name != relation.dimension
+        and not dimension.overlapping
+        and bool(dimension.children(node))
+        for dimension, node in zip(table.dimensions, keys[0], strict=True)
+    )
+
+
+def _without_twins(equations: Sequence[dict[Cell, int]]) -> list[dict[Cell, int]]:
+    found: dict[frozenset[tuple[Cell, int]], dict[Cell, int]] = {}
+    for terms in equations:
+        turned = frozenset((name, -coefficient) for name, coefficient in terms.items())
+        if terms and turned not in found:
+            found.setdefault(frozenset(terms.items()), terms)
+    return list(found.values())

@@ -11,9 +11,12 @@ then show again whatever is not needed. Source of both ideas: Fischetti and Sala
 cutting planes; Kelly, Golden and Assad, network heuristics [B].
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from osallisuus.disclosure.solver import cheapest_cover, cheapest_move, push
+from osallisuus.disclosure.covering import cheapest_cover
+from osallisuus.disclosure.solver import cheapest_move, push, push_together
 from osallisuus.disclosure.system import BoolArray, IntArray, System, Target
 
 MOST_EXACT_CELLS = 30
@@ -53,10 +56,45 @@ def unmet(system: System, hidden: BoolArray, bank: Bank) -> list[Target]:
     return [t for t in system.targets if not t.is_met(int(up[t.index]), int(down[t.index]))]
 
 
+def prove(system: System, hidden: BoolArray, bank: Bank) -> list[Target]:
+    """Look for witnesses for many targets at once; return the targets still without."""
+    waiting = unmet(system, hidden, bank)
+    untried = waiting
+    while len(untried) > 1:
+        batch = _apart(system, untried)
+        for up in (True, False):
+            ups, downs = bank.reach(hidden)
+            wanted = {
+                t.index: t.short_of(int(ups[t.index]), int(downs[t.index]), up_next=up)
+                for t in batch
+                if not t.is_met(int(ups[t.index]), int(downs[t.index]))
+            }
+            if wanted:
+                bank.add(push_together(system, hidden, wanted, up=up))
+        waiting = unmet(system, hidden, bank)
+        done = {target.index for target in batch}
+        if done <= {target.index for target in waiting}:
+            break
+        untried = [target for target in untried if target.index not in done and target in waiting]
+    return waiting
+
+
+def _apart(system: System, targets: list[Target]) -> list[Target]:
+    """Return targets that stand in no equation together, so that they do not get in each other's way."""
+    taken: set[int] = set()
+    found = []
+    for target in targets:
+        equations = system.equations_of[target.index]
+        if taken.isdisjoint(equations):
+            taken.update(equations)
+            found.append(target)
+    return found
+
+
 def shortfalls(system: System, hidden: BoolArray, bank: Bank) -> list[tuple[Target, BoolArray]]:
     """Return every target that is really unsafe, with the cells of which one has to be hidden too."""
     found: list[tuple[Target, BoolArray]] = []
-    for target in unmet(system, hidden, bank):
+    for target in prove(system, hidden, bank):
         helpers = _shortfall(system, hidden, bank, target, with_helpers=True)
         if helpers is not None:
             found.append((target, helpers))
@@ -68,9 +106,11 @@ def is_safe(system: System, hidden: BoolArray, bank: Bank) -> bool:
     waiting = unmet(system, hidden, bank)
     if not waiting or worked_out(system, hidden, waiting):
         return not waiting
-    return all(
-        _shortfall(system, hidden, bank, target, with_helpers=False) is None for target in waiting
-    )
+    while waiting := prove(system, hidden, bank):
+        for target in _apart(system, waiting):
+            if _shortfall(system, hidden, bank, target, with_helpers=False) is not None:
+                return False
+    return True
 
 
 def worked_out(
@@ -109,13 +149,12 @@ def worked_out(
 def _shortfall(
     system: System, hidden: BoolArray, bank: Bank, target: Target, *, with_helpers: bool
 ) -> BoolArray | None:
-    ups, downs = bank.reach(hidden)
-    if target.is_met(int(ups[target.index]), int(downs[target.index])):
+    if _is_proved(hidden, bank, target):
         return None
     cap = max(target.up, target.width)
     rise = push(system, hidden, target.index, up=True, cap=cap, with_helpers=with_helpers)
     bank.add(rise.move)
-    if target.is_met(rise.reach, 0):
+    if _is_proved(hidden, bank, target):
         return None
     if target.down is None and rise.reach < target.up:
         return rise.helpers
@@ -123,7 +162,12 @@ def _shortfall(
     fall = push(system, hidden, target.index, up=False, cap=cap, with_helpers=with_helpers)
     bank.add(fall.move)
     both: BoolArray = rise.helpers | fall.helpers
-    return None if target.is_met(rise.reach, fall.reach) else both
+    return None if _is_proved(hidden, bank, target) else both
+
+
+def _is_proved(hidden: BoolArray, bank: Bank, target: Target) -> bool:
+    ups, downs = bank.reach(hidden)
+    return target.is_met(int(ups[target.index]), int(downs[target.index]))
 
 
 def hide(system: System) -> tuple[BoolArray, Bank, list[Target]]:
@@ -141,39 +185,53 @@ def hide(system: System) -> tuple[BoolArray, Bank, list[Target]]:
 
 
 def _exact(system: System, bank: Bank) -> BoolArray | None:
-    groups: list[BoolArray] = []
+    groups: list[frozenset[int]] = []
     hidden = system.hidden.copy()
-    places = np.flatnonzero(system.hideable)
+    costs: list[int] = system.costs.tolist()
     for _ in range(MOST_ROUNDS):
         # Subtraction is quick to follow; the solver is asked only when it gives nothing away.
         unsafe = worked_out(system, hidden, unmet(system, hidden, bank))
         unsafe = unsafe or shortfalls(system, hidden, bank)
         if not unsafe:
             return hidden
-        groups += [helpers[places] for _, helpers in unsafe]
-        if not all(group.any() for group in groups):
+        groups += [frozenset(np.flatnonzero(helpers).tolist()) for _, helpers in unsafe]
+        if not all(groups):
             return None
-        chosen = cheapest_cover(system.costs[places], np.array(groups))
+        chosen = cheapest_cover(costs, groups)
         if chosen is None:
             return None
         hidden = system.hidden.copy()
-        hidden[places[chosen]] = True
+        hidden[sorted(chosen)] = True
     return None
 
 
 def _stepwise(system: System, bank: Bank) -> BoolArray | None:
     hidden = system.hidden.copy()
-    for target in system.targets:
-        helpers = _shortfall(system, hidden, bank, target, with_helpers=False)
-        if helpers is None:
-            continue
-        hidden = _widened(system, hidden, target, bank)
-        if _shortfall(system, hidden, bank, target, with_helpers=False) is not None:
-            hidden = system.hidden | system.hideable
-            if not is_safe(system, hidden, bank):
-                return None
+    hidden_for: dict[int, Target] = {}
+
+    def widen(target: Target) -> bool:
+        nonlocal hidden
+        wider = _widened(system, hidden, target, bank)
+        hidden_for.update((int(place), target) for place in np.flatnonzero(wider & ~hidden))
+        is_wider = bool(np.any(wider & ~hidden))
+        hidden = wider
+        return is_wider
+
+    # What subtraction gives away needs no solver to be found out.
+    while given_away := worked_out(system, hidden, unmet(system, hidden, bank)):
+        if not widen(given_away[0][0]):
             break
-    return _shown_again(system, hidden, bank)
+    while waiting := prove(system, hidden, bank):
+        for target in _apart(system, waiting):
+            if _shortfall(system, hidden, bank, target, with_helpers=False) is None:
+                continue
+            widen(target)
+            if _shortfall(system, hidden, bank, target, with_helpers=False) is not None:
+                everything = system.hidden | system.hideable
+                if not is_safe(system, everything, bank):
+                    return None
+                return _shown_again(system, everything, bank, hidden_for)
+    return _shown_again(system, hidden, bank, hidden_for)
 
 
 def _widened(system: System, hidden: BoolArray, target: Target, bank: Bank) -> BoolArray:
@@ -194,11 +252,20 @@ def _widened(system: System, hidden: BoolArray, target: Target, bank: Bank) -> B
     return wider
 
 
-def _shown_again(system: System, hidden: BoolArray, bank: Bank) -> BoolArray:
+def _shown_again(
+    system: System, hidden: BoolArray, bank: Bank, hidden_for: Mapping[int, Target]
+) -> BoolArray:
     extra = np.flatnonzero(hidden & ~system.hidden)
     for place in sorted(extra, key=lambda place: (-int(system.costs[place]), int(place))):
         trial = hidden.copy()
         trial[place] = False
+        # Most cells are needed, and mostly by the one they were hidden for: it is asked first.
+        first = hidden_for.get(int(place))
+        if (
+            first is not None
+            and _shortfall(system, trial, bank, first, with_helpers=False) is not None
+        ):
+            continue
         if is_safe(system, trial, bank):
             hidden = trial
     return hidden

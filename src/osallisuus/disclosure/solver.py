@@ -1,9 +1,17 @@
 """The questions put to the solver (HiGHS, through SciPy): how far can one cell move, and at what cost."""
 
+from collections.abc import Mapping
+
 import attrs
 import numpy as np
 from scipy import sparse  # type: ignore[import-untyped]
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp  # type: ignore[import-untyped]
+from scipy.optimize import (  # type: ignore[import-untyped]
+    Bounds,
+    LinearConstraint,
+    OptimizeResult,
+    linprog,
+    milp,
+)
 
 from osallisuus.disclosure.system import BoolArray, FloatArray, IntArray, System
 
@@ -11,6 +19,14 @@ MOST_NODES = 2_000
 """Branch-and-bound nodes of one question. A count, not a time: the answer is the same everywhere."""
 
 NEARLY = 1e-6
+
+INFEASIBLE = 2
+
+ROUGHLY = 0.1
+
+MOST_DENSE = 4_000
+
+GOLDEN = 0.6180339887498949
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -55,30 +71,93 @@ def push(
     columns = columns[touched]
     helpers, reach = anybody, 0
     change: FloatArray | None = None
-    if with_helpers:
-        answer = linprog(
-            goal,
-            A_eq=columns,
-            b_eq=np.zeros(len(touched)),
-            bounds=np.column_stack([low, high]),
-            method="highs-ds",
-        )
-        if answer.status == 0:
-            reach, change = int(np.floor(-answer.fun + NEARLY)), answer.x
-            # A fractional bound may promise more than whole people can keep: any cell might help.
-            if -answer.fun - reach <= NEARLY:
-                helpers = _helpers(system, hidden, touched, answer.eqlin.marginals)
+    answer = _relaxed(goal, columns, low, high)
+    if answer.status == 0:
+        reach, change = int(np.floor(-answer.fun + NEARLY)), answer.x
+        # A fractional bound may promise more than whole people can keep: any cell might help.
+        if with_helpers and -answer.fun - reach <= NEARLY:
+            helpers = _helpers(system, hidden, touched, answer.eqlin.marginals)
     if change is None or _is_fractional(change):
-        answer = milp(
-            goal,
-            constraints=LinearConstraint(columns, 0, 0),
-            bounds=Bounds(low, high),
-            integrality=np.ones(len(places)),
-            options={"node_limit": MOST_NODES},
-        )
-        change = np.zeros(len(places)) if answer.x is None else answer.x
+        change = _in_whole_people(goal, columns, low, high)
+        change = np.zeros(len(places)) if change is None else change
     result = _result(system, places, own, change, helpers)
     return attrs.evolve(result, helpers=anybody) if result.reach < reach else result
+
+
+def push_together(
+    system: System, hidden: BoolArray, wanted: Mapping[int, int], *, up: bool
+) -> IntArray | None:
+    """Return one change of whole people that moves many cells, each as far as is wanted of it.
+
+    Any change of hidden cells will do, so the best one is not waited for. None: nothing moves.
+
+    Args:
+        system: The cells.
+        hidden: Which of them are hidden.
+        wanted: How far each cell is to move, by its place.
+        up: Whether up or down.
+    """
+    places = np.flatnonzero(hidden)
+    columns = system.matrix[:, places]
+    columns = columns[np.flatnonzero(np.diff(columns.indptr))]
+    low = -system.room_down[places].astype(np.float64)
+    high = system.room_up[places].copy()
+    goal = np.zeros(len(places))
+    for number, (index, distance) in enumerate(wanted.items()):
+        own = int(np.searchsorted(places, index))
+        high[own] = min(high[own], distance)
+        low[own] = max(low[own], -distance)
+        # Unequal prices, so that of two cells that can only move against each other one does.
+        price = 0.1 + (number * GOLDEN) % 1.0
+        goal[own] = -price if up else price
+    change = _optimum(goal, columns, low, high, gap=ROUGHLY)
+    if change is None:
+        return None
+    move = np.zeros(len(system.names), dtype=np.int64)
+    move[places] = np.round(change).astype(np.int64)
+    return move if move.any() else None
+
+
+def _optimum(
+    goal: FloatArray, columns: sparse.csr_array, low: FloatArray, high: FloatArray, gap: float = 0.0
+) -> FloatArray | None:
+    """Return whole numbers that sum to zero in each equation, at the least price; None: there are none."""
+    answer = _relaxed(goal, columns, low, high)
+    if answer.status == INFEASIBLE:
+        return None
+    if answer.status == 0 and not _is_fractional(answer.x):
+        found: FloatArray = answer.x
+        return found
+    return _in_whole_people(goal, columns, low, high, gap)
+
+
+def _relaxed(
+    goal: FloatArray, columns: sparse.csr_array, low: FloatArray, high: FloatArray
+) -> OptimizeResult:
+    # Most optima of these programmes are whole as they are, and found in half the time.
+    # Sparse arrays cost SciPy more than they save when there is little in them.
+    little = columns.shape[0] * columns.shape[1] < MOST_DENSE
+    return linprog(
+        goal,
+        A_eq=(columns.toarray() if little else columns) if columns.shape[0] else None,
+        b_eq=np.zeros(columns.shape[0]) if columns.shape[0] else None,
+        bounds=np.column_stack([low, high]),
+        method="highs-ds",
+    )
+
+
+def _in_whole_people(
+    goal: FloatArray, columns: sparse.csr_array, low: FloatArray, high: FloatArray, gap: float = 0.0
+) -> FloatArray | None:
+    answer = milp(
+        goal,
+        constraints=LinearConstraint(columns, 0, 0) if columns.shape[0] else (),
+        bounds=Bounds(low, high),
+        integrality=np.ones(len(goal)),
+        options={"node_limit": MOST_NODES, "mip_rel_gap": gap},
+    )
+    found: FloatArray | None = answer.x
+    return found
 
 
 def _is_fractional(values: FloatArray) -> bool:
@@ -105,17 +184,13 @@ def _helpers(
     return found
 
 
-def cheapest_move(
-    system: System, hidden: BoolArray, index: int, *, by: int, frozen: BoolArray | None = None
-) -> IntArray | None:
+def cheapest_move(system: System, hidden: BoolArray, index: int, *, by: int) -> IntArray | None:
     """Return a change of whole people that moves one cell ``by`` and needs the cheapest others.
 
     The price is linear in the distance moved, a stand-in for the price of hiding a cell at all.
     Cells hidden already are nearly free. None: no change does it.
     """
     usable = hidden | system.hideable
-    if frozen is not None:
-        usable = usable & ~frozen
     places = np.flatnonzero(usable)
     columns = system.matrix[:, places]
     touched = np.flatnonzero(np.diff(columns.indptr))
@@ -131,31 +206,10 @@ def cheapest_move(
     high = np.concatenate([rise, fall])
     low[own], low[len(places) + own] = max(by, 0), max(-by, 0)
     high[own], high[len(places) + own] = max(by, 0), max(-by, 0)
-    answer = milp(
-        np.concatenate([price, price]),
-        constraints=LinearConstraint(both, 0, 0) if len(touched) else (),
-        bounds=Bounds(low, high),
-        integrality=np.ones(2 * len(places)),
-        options={"node_limit": MOST_NODES},
-    )
-    if answer.x is None:
+    answer = _optimum(np.concatenate([price, price]), both, low, high)
+    if answer is None:
         return None
-    change = np.round(answer.x[: len(places)] - answer.x[len(places) :]).astype(np.int64)
+    change = np.round(answer[: len(places)] - answer[len(places) :]).astype(np.int64)
     move = np.zeros(len(system.names), dtype=np.int64)
     move[places] = change
     return move
-
-
-def cheapest_cover(costs: IntArray, groups: BoolArray) -> BoolArray | None:
-    """Return the cheapest cells of which every group (a row) has one; None when not proved in time."""
-    answer = milp(
-        costs.astype(np.float64),
-        constraints=LinearConstraint(sparse.csr_array(groups.astype(np.float64)), 1, np.inf),
-        bounds=Bounds(0, 1),
-        integrality=np.ones(len(costs)),
-        options={"node_limit": MOST_NODES, "mip_rel_gap": 0.0},
-    )
-    if answer.status != 0:
-        return None
-    chosen: BoolArray = answer.x > 0.5
-    return chosen

@@ -38,6 +38,12 @@ class Target:
         escapes = up >= self.up or (self.down is not None and down >= self.down)
         return escapes and up + down >= self.width
 
+    def short_of(self, up: int, down: int, *, up_next: bool) -> int:
+        """How far the next witness has to go, up or down, to make the interval wide enough."""
+        if up_next:
+            return max(self.up, self.width - down)
+        return max(self.width - up, 1)
+
 
 @attrs.frozen(kw_only=True, eq=False, slots=False)
 class System:
