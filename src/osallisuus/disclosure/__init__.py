@@ -9,6 +9,13 @@ from osallisuus.disclosure.auditing import audit
 from osallisuus.disclosure.constraints import Linear, Published
 from osallisuus.disclosure.dimensions import Dimension, Key, Relation, SubsetOf, SumOf
 from osallisuus.disclosure.errors import Cell, DisclosureError, Interval
+from osallisuus.disclosure.exchange import (
+    PublishedFileError,
+    published_of,
+    published_text,
+    read_published,
+)
+from osallisuus.disclosure.magnitudes import bracket, safe_mean, safe_share, safe_sum
 from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Marks, Reason, Zeros
 from osallisuus.disclosure.protecting import DEFAULT_POLICY, protect, protect_linked
 from osallisuus.disclosure.result import ProtectedTable
@@ -30,12 +37,20 @@ __all__ = [
     "MissingExtraError",
     "ProtectedTable",
     "Published",
+    "PublishedFileError",
     "Reason",
     "Relation",
     "SubsetOf",
     "SumOf",
     "Zeros",
     "audit",
+    "bracket",
     "protect",
     "protect_linked",
+    "published_of",
+    "published_text",
+    "read_published",
+    "safe_mean",
+    "safe_share",
+    "safe_sum",
 ]

@@ -1,6 +1,6 @@
 """From tables and a policy to the system of cells that is protected."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 import numpy as np
@@ -103,6 +103,38 @@ class Builder:
         for part in parts:
             equation[part] = equation.get(part, 0) - 1
         self.equations.append(equation)
+
+    def add_link(self, link: Linear, number: int) -> None:
+        """Add what else a reader knows to tie cells of the tables together."""
+        unknown = sorted(name for name in link.terms if name not in self.entries)
+        if unknown:
+            raise DisclosureError(tuple(unknown), key="disclosure.unknown-cell")
+        counts = {name: self.entries[name].count for name in link.terms}
+        if not link.holds(counts):
+            raise DisclosureError(tuple(link.terms), key="disclosure.contradiction")
+        self.add_relation(link, counts, ("link", str(number)))
+
+    def add_relation(
+        self, relation: Linear, counts: Mapping[Cell, int], slack: Cell, *, prefix: Cell = ()
+    ) -> None:
+        """Add a relation between cells, whose names begin with ``prefix``, as equations."""
+        terms = {(*prefix, *name): factor for name, factor in relation.terms.items()}
+        value = relation.value(counts)
+        for sign, limit in ((1, relation.least), (-1, relation.most)):
+            if limit is None:
+                continue
+            equation = dict(terms)
+            if limit:
+                constant = (*slack, "constant")
+                self.entries[constant] = Entry(count=1, listed=False)
+                equation[constant] = -limit
+            if relation.least != relation.most:
+                room = (*slack, str(sign))
+                self.add_unlisted(room, sign * (value - limit))
+                equation[room] = -sign
+            self.equations.append(equation)
+            if relation.least == relation.most:
+                break
 
     def add_unlisted(self, name: Cell, count: int, *, least: int = 0) -> Cell:
         """Add a cell that no table has a place for."""

@@ -26,6 +26,21 @@ class Linear:
     least: int | None = 0
     most: int | None = 0
 
+    def value(self, counts: Mapping[Cell, int]) -> int:
+        """Return the sum for known counts."""
+        return sum(factor * counts[name] for name, factor in self.terms.items())
+
+    def holds(self, counts: Mapping[Cell, int]) -> bool:
+        """Whether known counts agree with it.
+
+        Example:
+            >>> Linear.at_most(("women",), ("all",)).holds({("women",): 3, ("all",): 2})
+            False
+        """
+        value = self.value(counts)
+        above = self.least is None or self.least <= value
+        return above and (self.most is None or value <= self.most)
+
     @classmethod
     def sum_of(cls, whole: Cell, parts: list[Cell]) -> "Linear":
         """Return the equation that ``whole`` is the sum of ``parts``."""

@@ -8,7 +8,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import
 
 from osallisuus.disclosure.attack import intervals
 from osallisuus.disclosure.building import Builder, Entry
-from osallisuus.disclosure.constraints import Linear, Published
+from osallisuus.disclosure.constraints import Published
 from osallisuus.disclosure.errors import Cell
 
 MOST_NODES = 5_000
@@ -80,29 +80,7 @@ def _add_cells(
             builder.add_sum(name, [old(name), newcomers])
     for place, relation in enumerate(earlier.relations):
         slack = (f"earlier {number}", f"relation {place}")
-        _add_relation(builder, relation, before, slack, old(()))
-
-
-def _add_relation(
-    builder: Builder, relation: Linear, before: Mapping[Cell, int], slack: Cell, prefix: Cell
-) -> None:
-    terms = {(*prefix, *name): factor for name, factor in relation.terms.items()}
-    value = sum(factor * before[name] for name, factor in relation.terms.items())
-    for sign, limit in ((1, relation.least), (-1, relation.most)):
-        if limit is None:
-            continue
-        equation = dict(terms)
-        if limit:
-            constant = (*slack, "constant")
-            builder.entries[constant] = Entry(count=1, listed=False)
-            equation[constant] = -limit
-        if relation.least != relation.most:
-            room = (*slack, str(sign))
-            builder.add_unlisted(room, sign * (value - limit))
-            equation[room] = -sign
-        builder.equations.append(equation)
-        if relation.least == relation.most:
-            break
+        builder.add_relation(relation, before, slack, prefix=old(()))
 
 
 def _completion(

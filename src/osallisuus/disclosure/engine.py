@@ -6,7 +6,7 @@ from types import MappingProxyType
 import numpy as np
 
 from osallisuus.disclosure.building import Builder
-from osallisuus.disclosure.constraints import Published
+from osallisuus.disclosure.constraints import Linear, Published
 from osallisuus.disclosure.earlier import add_earlier
 from osallisuus.disclosure.errors import Cell, DisclosureError
 from osallisuus.disclosure.patterns import Bank, hide
@@ -17,12 +17,17 @@ from osallisuus.disclosure.tables import CountTable
 
 
 def protect_tables(
-    tables: Sequence[CountTable], policy: DisclosurePolicy, previous: Sequence[ProtectedTable]
+    tables: Sequence[CountTable],
+    policy: DisclosurePolicy,
+    previous: Sequence[ProtectedTable | Published],
+    links: Sequence[Linear],
 ) -> tuple[ProtectedTable, ...]:
     """Return the tables with cells hidden; see :func:`osallisuus.disclosure.protect_linked`."""
     builder = Builder(policy)
     for table in tables:
         builder.add_table(table)
+    for number, link in enumerate(links, start=1):
+        builder.add_link(link, number)
     for number, published in enumerate(_distinct(previous), start=1):
         add_earlier(builder, number, published)
     entries = dict(builder.entries)
@@ -64,12 +69,13 @@ def protect_tables(
     return tuple(results)
 
 
-def _distinct(tables: Sequence[ProtectedTable]) -> list[Published]:
+def _distinct(tables: Sequence[ProtectedTable | Published]) -> list[Published]:
     # Tables protected together share one publication.
     found: list[Published] = []
     for table in tables:
-        if all(table.published is not other for other in found):
-            found.append(table.published)
+        published = table.published if isinstance(table, ProtectedTable) else table
+        if all(published is not other for other in found):
+            found.append(published)
     return found
 
 

@@ -80,6 +80,8 @@ class DisclosurePolicy:
             of ESF in Finland that we have read fixes a number, so a project may need another [I].
         protection: How wide the interval that a reader can work out for a small cell has to be at
             least, in people; ``threshold - 1`` when not given [I].
+        remainder_percent: Of a sum, how much the contributions beside the two largest have to be at
+            least, in per cent of the largest; see :func:`safe_sum`. 10 [B].
         zeros: How a count of zero is treated.
         marks: Whether a reader is told which of the hidden cells are small.
 
@@ -95,6 +97,7 @@ class DisclosurePolicy:
 
     threshold: int = 5
     protection: int | None = None
+    remainder_percent: int = 10
     zeros: Zeros = Zeros.SHOWN
     marks: Marks = Marks.ALIKE
 
@@ -104,6 +107,8 @@ class DisclosurePolicy:
             problems.append(CORE.say("disclosure.policy.threshold", got=self.threshold))
         if self.protection is not None and self.protection < 1:
             problems.append(CORE.say("disclosure.policy.protection", got=self.protection))
+        if not 0 <= self.remainder_percent <= 100:
+            problems.append(CORE.say("disclosure.policy.remainder", got=self.remainder_percent))
         if self.marks is Marks.TOLD and self.most_told - self.least_small < 1:
             problems.append(CORE.say("disclosure.policy.told", got=self.threshold))
         if self.marks is Marks.TOLD and self.zeros is Zeros.AVAILABLE:

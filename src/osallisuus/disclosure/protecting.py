@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from osallisuus.disclosure.constraints import Linear, Published
 from osallisuus.disclosure.extra import require_scipy
 from osallisuus.disclosure.policy import DisclosurePolicy
 from osallisuus.disclosure.result import ProtectedTable
@@ -12,11 +13,15 @@ DEFAULT_POLICY: Final = DisclosurePolicy()
 """Counts from 1 to 4 are hidden."""
 
 
+Previous = ProtectedTable | Published | Sequence[ProtectedTable | Published]
+"""What was published before: tables as they were protected, or what :func:`read_published` reads."""
+
+
 def protect(
     table: CountTable,
     policy: DisclosurePolicy = DEFAULT_POLICY,
     *,
-    previous: ProtectedTable | Sequence[ProtectedTable] = (),
+    previous: Previous = (),
 ) -> ProtectedTable:
     """Return ``table`` with its small cells hidden, and what they could be worked out from.
 
@@ -58,7 +63,8 @@ def protect_linked(
     tables: Sequence[CountTable],
     policy: DisclosurePolicy = DEFAULT_POLICY,
     *,
-    previous: ProtectedTable | Sequence[ProtectedTable] = (),
+    previous: Previous = (),
+    links: Sequence[Linear] = (),
 ) -> tuple[ProtectedTable, ...]:
     """Return tables that share cells, protected together.
 
@@ -69,15 +75,36 @@ def protect_linked(
         tables: The tables that are going to be published.
         policy: Threshold and protection.
         previous: Earlier reports, as for :func:`protect`.
+        links: What else a reader knows to tie cells together, by the names that
+            :meth:`CountTable.name_of` gives: a cell of one table that is at most one of another, the
+            same people seen twice, a percentage published elsewhere.
 
     Raises:
-        DisclosureError: As :func:`protect`; also when a shared cell has two counts.
+        DisclosureError: As :func:`protect`; also when a shared cell has two counts, or a link names no
+            cell or does not hold.
         MissingExtraError: SciPy (extra ``records``) is not installed.
+
+    Example:
+        Two matrices of the same people: where they went, and how they were at the start.
+
+        >>> from osallisuus.disclosure import CountTable, Dimension, Linear
+        >>> before = Dimension(name="before", categories=["low", "high"])
+        >>> after = Dimension(name="after", categories=["low", "high"])
+        >>> moves = {("low", "low"): 9, ("low", "high"): 12, ("high", "low"): 2, ("high", "high"): 30}
+        >>> all_people = CountTable.of_counts([before], {("low",): 25, ("high",): 34}, subject="people")
+        >>> matrix = CountTable.of_counts([before, after], moves, subject="pairs")
+        >>> links = [
+        ...     Linear.at_most(matrix.name_of((level, "total")), all_people.name_of((level,)))
+        ...     for level in before.nodes
+        ... ]
+        >>> one, two = protect_linked([all_people, matrix], links=links)
+        >>> two["high", "low"].text("en")[:6]
+        'hidden'
 
     .. versionadded:: 0.1
     """
     require_scipy()
     from osallisuus.disclosure.engine import protect_tables
 
-    earlier = (previous,) if isinstance(previous, ProtectedTable) else tuple(previous)
-    return protect_tables(tables, policy, earlier)
+    earlier = (previous,) if isinstance(previous, ProtectedTable | Published) else tuple(previous)
+    return protect_tables(tables, policy, earlier, tuple(links))
