@@ -148,17 +148,40 @@ def outcomes(
     threshold: Annotated[
         int, typer.Option("--threshold", min=1, help="Fewest people anything is said of.")
     ] = 5,
+    missing: Annotated[
+        list[float] | None,
+        typer.Option("--missing", help="Code that stands for no answer, such as 99; repeatable."),
+    ] = None,
+    completion: Annotated[
+        str | None,
+        typer.Option("--completion", help="What counts as completed: 4 (sessions) or 80%."),
+    ] = None,
+    declared: Annotated[
+        str | None,
+        typer.Option("--declared", help="Where and when the completion was declared beforehand."),
+    ] = None,
     figures: Annotated[
         Path | None, typer.Option("--figures", help="Write the figures as SVG into this folder.")
     ] = None,
+    format: Annotated[
+        Literal["text", "json"], typer.Option("--format", help="Form of the output.")
+    ] = "text",
     lang: LanguageOption = "en",
 ) -> None:
     """Say what changed between measurements: 0 fine, 1 answers are wrong, 2 unreadable."""
-    from osallisuus.cli.outcomes import report_outcomes
+    from osallisuus.cli.outcomes import Wanted, report_outcomes
 
-    raise typer.Exit(
-        report_outcomes(project, records, instrument or [], after, threshold, figures, lang)
+    wanted = Wanted(
+        instruments=tuple(instrument or ()),
+        after=after,
+        threshold=threshold,
+        missing=tuple(missing or ()),
+        completion=completion,
+        declared=declared,
+        figures=figures,
+        form=format,
     )
+    raise typer.Exit(report_outcomes(project, records, wanted, lang))
 
 
 @app.command()

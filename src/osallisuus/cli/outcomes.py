@@ -1,7 +1,9 @@
 """``osallisuus outcomes``: what changed, as text, with figures on demand."""
 
-from collections.abc import Sequence
+import json
 from pathlib import Path
+
+import attrs
 
 from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
@@ -11,61 +13,123 @@ from osallisuus.errors import OsallisuusError
 from osallisuus.measures.change import Change
 from osallisuus.measures.influence import influence_of
 from osallisuus.measures.outcomes import OutcomePlan, correct_for_several
-from osallisuus.measures.participation import participation_of
+from osallisuus.measures.participation import Completion, participation_of
 from osallisuus.measures.pathways import pathways_of
+from osallisuus.measures.plain import plain_outcomes
 from osallisuus.measures.section import Section, Table, what_changed
 from osallisuus.measures.waves import polars_table
 from osallisuus.toolkit import Toolkit
 
 
-def report_outcomes(
-    given: str,
-    source: Path,
-    instruments: Sequence[str],
-    after: str | None,
-    threshold: int,
-    figures: Path | None,
-    language: str,
-) -> int:
+@attrs.frozen(kw_only=True)
+class Wanted:
+    """What the command was asked for.
+
+    Attributes:
+        instruments: Only these; all that have answers when empty.
+        after: Second wave.
+        threshold: Fewest people anything is said of.
+        missing: Codes that stand for "no answer".
+        completion: Sessions (``4``) or share (``80%``) that count as having completed.
+        declared: Where and when that was declared.
+        figures: Folder for the figures.
+        form: ``text`` or ``json``.
+    """
+
+    instruments: tuple[str, ...] = ()
+    after: str | None = None
+    threshold: int = 5
+    missing: tuple[float, ...] = ()
+    completion: str | None = None
+    declared: str | None = None
+    figures: Path | None = None
+    form: str = "text"
+
+
+def report_outcomes(given: str, source: Path, wanted: Wanted, language: str) -> int:
     """Write what changed to standard output and return the exit code."""
     kit = installed_toolkit()
     project = project_named(kit, given, language)
     if project is None:
         return UNREADABLE
     try:
+        completion = _completion(wanted)
+    except ValueError:
+        complain(CORE.say("measures.cli.completion", language))
+        return UNREADABLE
+    try:
         records = kit.records(source)
-        plan = OutcomePlan(after=after, threshold=threshold)
-        names = list(instruments) or _used(kit, records)
+        plan = OutcomePlan(
+            after=wanted.after, threshold=wanted.threshold, missing_codes=wanted.missing
+        )
+        names = list(wanted.instruments) or _used(kit, records, language)
         changes = correct_for_several(
             kit.outcomes(project, records, instrument=name, plan=plan) for name in names
         )
+        pathways = pathways_of(records, project.id)
+        taken = participation_of(
+            records, project.id, completion=completion, threshold=wanted.threshold
+        )
+        levels = influence_of(project)
         section = what_changed(
             changes,
-            pathways=pathways_of(records, project.id),
-            participation=participation_of(records, project.id, threshold=threshold),
-            influence=influence_of(project),
+            pathways=pathways,
+            participation=taken,
+            influence=levels,
             language=language,
-            threshold=threshold,
+            threshold=wanted.threshold,
         )
-        if figures is not None:
-            _write_figures(section, figures)
+        if wanted.figures is not None:
+            _write_figures(section, wanted.figures)
     except OsallisuusError as error:
         complain(str(error))
         return UNREADABLE
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}")
         return UNREADABLE
-    if not names:
-        say(CORE.say("measures.cli.none", language))
-    _write(section, 1)
+    if wanted.form == "json":
+        plain = plain_outcomes(
+            changes,
+            pathways=pathways,
+            participation=taken,
+            influence=levels,
+            language=language,
+            threshold=wanted.threshold,
+        )
+        say(json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False))
+    else:
+        if not names:
+            say(CORE.say("measures.cli.none", language))
+        _write(section, 1)
     return ERRORS if any(_is_wrong(change) for change in changes) else CLEAN
 
 
-def _used(kit: Toolkit, records: object) -> list[str]:
+def _completion(wanted: Wanted) -> Completion | None:
+    """Return the declared threshold.
+
+    Raises:
+        ValueError: It is no number, or nobody says where it was declared.
+    """
+    if wanted.completion is None and wanted.declared is None:
+        return None
+    if not wanted.completion or not (wanted.declared or "").strip():
+        raise ValueError
+    is_share = wanted.completion.endswith("%")
+    least = float(wanted.completion.removesuffix("%").strip().replace(",", "."))
+    if not 0 < least <= (100 if is_share else 10_000):
+        raise ValueError
+    return Completion(
+        least=least / 100 if is_share else least,
+        of="share" if is_share else "sessions",
+        declared=(wanted.declared or "").strip(),
+    )
+
+
+def _used(kit: Toolkit, records: object, language: str) -> list[str]:
     named = polars_table(records, "measurements", ("instrument",))["instrument"]  # type: ignore[arg-type]
     there = set(named.drop_nulls())
     for name in sorted(there - set(kit.instruments)):
-        complain(CORE.say("measures.cli.unknown", "en", name=name))
+        complain(CORE.say("measures.cli.unknown", language, name=name))
     return [name for name in kit.instruments if name in there]
 
 
