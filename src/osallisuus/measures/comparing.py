@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from osallisuus.measures.change import Bounds, Caveat, Change, Flow, ShareChange
+from osallisuus.measures.cuts import personal_cuts, reference_cuts
 from osallisuus.measures.definition import Direction, Linear, Lookup
 from osallisuus.measures.definition import Share as ShareScoring
-from osallisuus.measures.effect import Interval, Moved, People, Summary, Test
+from osallisuus.measures.effect import Crossing, Interval, Moved, People, Summary, Test
 from osallisuus.measures.instrument import Instrument
 from osallisuus.measures.needs import needed
 from osallisuus.measures.pairs import (
@@ -42,6 +43,7 @@ class Rules:
     confidence: float
     accept: tuple[str, ...]
     only_flow: bool = False
+    who: "pl.DataFrame | None" = attrs.field(default=None, eq=False)
 
 
 def compare(shell: Change, first: "pl.DataFrame", second: "pl.DataFrame", rules: Rules) -> Change:
@@ -171,36 +173,46 @@ def _people(
         worse=wilson(down, n, rules.confidence),
         reliable=None if item else _reliable(instrument, before, after, higher=higher),
         minimal=None if item else _minimal(instrument, before, after, higher=higher),
-        crossings=()
-        if item
-        else tuple(
-            crossing(
-                before if band.of == "score" else _values(pairs, "raw"),
-                after if band.of == "score" else _values(pairs, "raw_after"),
-                band.low,
-                band=band.id,
-            )
-            for band in instrument.bands
-            if band.reference_cut and band.low is not None
-        ),
+        crossings=() if item else tuple(_crossings(instrument, pairs, before, after, rules)),
         pairs=tuple(order),
     )
+
+
+def _crossings(
+    instrument: Instrument,
+    pairs: "pl.DataFrame",
+    before: "Numbers",
+    after: "Numbers",
+    rules: Rules,
+) -> Iterator[Crossing]:
+    np = needed("numpy")
+    for name, bands in reference_cuts(instrument).items():
+        cuts = personal_cuts(bands, pairs, rules.who)
+        known = ~np.isnan(cuts)
+        # Of a handful whose cut is known nothing is said.
+        if int(known.sum()) < rules.threshold:
+            continue
+        of_score = bands[0].of == "score"
+        one = before if of_score else _values(pairs, "raw")
+        two = after if of_score else _values(pairs, "raw_after")
+        crossed = crossing(one[known], two[known], cuts[known], band=name)
+        yield attrs.evolve(crossed, without_cut=int((~known).sum()))
 
 
 def _reliable(
     instrument: Instrument, before: "Numbers", after: "Numbers", *, higher: bool
 ) -> Moved | None:
-    # A coefficient needs the deviation of a norm group; only a published error stands on its own.
-    errors = [one for one in instrument.reliability if one.kind == "sem"]
-    if instrument.group_use_only or not errors:
+    # A coefficient without the deviation of its group gives no error, and this sample's is not taken.
+    known = [(one.error, one.source) for one in instrument.reliability if one.error is not None]
+    if instrument.group_use_only or not known:
         return None
-    error = errors[0]
+    error, source = known[0]
     return moved(
         before,
         after,
-        reliable_limit(error.value),
+        reliable_limit(error),
         basis="reliable-change",
-        source=error.source,
+        source=source,
         higher_better=higher,
     )
 

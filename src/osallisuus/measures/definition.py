@@ -4,6 +4,7 @@ An instrument is one JSON file read by the strict codec. Nothing here holds word
 labels are generic words of our own, and the official form comes from a file of the project's.
 """
 
+import math
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -237,6 +238,16 @@ class Reference:
 class Reliability:
     """Published reliability: a coefficient, or a standard error of measurement in points.
 
+    Attributes:
+        kind: ``alpha``, ``icc``, or ``sem`` for a standard error in points of the score.
+        value: The coefficient or the error.
+        sureness: How sure it is.
+        source: Where it was published.
+        n: How many people it is of.
+        sd: Published deviation of the score in the group the coefficient is of. Without it a
+            coefficient gives no error, and no reliable change is computed.
+        note: What else is known.
+
     .. versionadded:: 0.1
     """
 
@@ -245,7 +256,15 @@ class Reliability:
     sureness: Sureness
     source: str
     n: int | None = None
+    sd: float | None = None
     note: Text | None = None
+
+    @property
+    def error(self) -> float | None:
+        """Standard error of measurement in points; ``None`` for a coefficient without a deviation."""
+        if self.kind == "sem":
+            return self.value
+        return None if self.sd is None else self.sd * math.sqrt(1 - self.value)
 
 
 @attrs.frozen(kw_only=True)

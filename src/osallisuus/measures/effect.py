@@ -177,16 +177,27 @@ class Moved:
 class Crossing:
     """How many moved across a reference cut of the scores.
 
+    Attributes:
+        band: Class whose lower limit is the cut.
+        cut: The cut; ``None`` where it depends on gender and age.
+        stayed_below: Below it both times.
+        moved_up: Below first, then at it or above.
+        moved_down: The other way.
+        stayed_above: At it or above both times.
+        p: Exact p of McNemar's test; not corrected for several outcomes.
+        without_cut: People whose gender or age is not known well enough to have a cut.
+
     .. versionadded:: 0.1
     """
 
     band: str
-    cut: float
+    cut: float | None
     stayed_below: int
     moved_up: int
     moved_down: int
     stayed_above: int
     p: float | None = None
+    without_cut: int = 0
 
 
 @attrs.frozen(kw_only=True)

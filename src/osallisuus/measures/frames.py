@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic
 import attrs
 
 from osallisuus.measures.definition import (
-    Attainment,
     Definition,
     Linear,
     Lookup,
@@ -82,8 +81,6 @@ def score_table(
     import narwhals as nw
 
     table = nw.from_native(frame, eager_only=True)
-    if isinstance(definition.scoring, Attainment):
-        raise MeasureError(definition.id, (Refusal(code="goals-need-forms"),))
     names = _columns_of(definition, table, columns)
     prefix = into or definition.id
     work = _plain_numbers(table, tuple(names.values()), missing_codes)

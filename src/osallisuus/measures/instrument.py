@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from osallisuus.measures.definition import Band, Definition, Lookup, MissingRule, Profile, Sureness
+from osallisuus.measures.definition import (
+    Attainment,
+    Band,
+    Definition,
+    Lookup,
+    MissingRule,
+    Profile,
+    Sureness,
+)
 from osallisuus.measures.forms import OfficialForm, read_form
 from osallisuus.measures.frames import ScoredFrame, score_table
 from osallisuus.measures.refusals import MeasureError, Refusal
@@ -59,6 +67,7 @@ class Instrument(Definition):
         missing_codes: Collection[float] = (),
         accept: Collection[str] = (),
         into: str | None = None,
+        weights: Mapping[str, str | float] | None = None,
     ) -> "ScoredFrame[IntoDataFrameT]":
         """Score one form a row, in columns of a dataframe (Polars, pandas, PyArrow).
 
@@ -69,6 +78,7 @@ class Instrument(Definition):
             accept: Suspicions that were looked into and found to be wrong: ``narrow-scale``,
                 ``shifted-coding``.
             into: Beginning of the names of the new columns; the id of the instrument by default.
+            weights: For goal attainment only: a number or the name of a column for each goal.
 
         Returns:
             The frame with the columns ``{into}_score`` and ``{into}_answered`` added (one
@@ -77,6 +87,17 @@ class Instrument(Definition):
         Raises:
             MeasureError: The columns are not those of one whole instrument.
         """
+        if isinstance(self.scoring, Attainment):
+            from osallisuus.measures.attainment import score_goal_table
+
+            return score_goal_table(
+                self,
+                frame,
+                columns=columns,
+                weights=weights,
+                missing_codes=missing_codes,
+                into=into,
+            )
         return score_table(
             self, frame, columns=columns, missing_codes=missing_codes, accept=accept, into=into
         )

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from osallisuus.errors import UnknownNameError
+from osallisuus.measures.attainment import over_shared_goals
 from osallisuus.measures.change import Caveat, Change, Flow
 from osallisuus.measures.comparing import Rules, compare
+from osallisuus.measures.cuts import is_personal, reference_cuts, who_is_who
 from osallisuus.measures.definition import Attainment, Linear
 from osallisuus.measures.instrument import Instrument
 from osallisuus.measures.needs import needed
@@ -141,9 +143,19 @@ def change_of(
         confidence=plan.confidence,
         accept=plan.accept,
         only_flow=bool(turned),
+        who=who_is_who(records)
+        if any(is_personal(bands) for bands in reference_cuts(instrument).values())
+        else None,
     )
     first = scored[plan.before].frame
     second = scored[after].frame if after else first.clear()
+    if isinstance(instrument.scoring, Attainment):
+        shared = over_shared_goals(instrument, first, second, forms.items, plan.weights)
+        found = compare(shell, shared.first, shared.second, rules)
+        if not shared.dropped:
+            return found
+        caveat = Caveat(code="goals-dropped", values={"count": str(shared.dropped)})
+        return attrs.evolve(found, caveats=(*found.caveats, caveat))
     if instrument.has_total:
         return compare(shell, first, second, rules)
     if instrument.own_items:

@@ -84,18 +84,27 @@ def moved(
     )
 
 
-def crossing(before: "ArrayLike", after: "ArrayLike", cut: float, *, band: str) -> Crossing:
+def crossing(before: "ArrayLike", after: "ArrayLike", cut: "ArrayLike", *, band: str) -> Crossing:
     """Count who moved across a cut; a score at the cut is above it.
+
+    Args:
+        before: Scores of the first wave.
+        after: Scores of the second.
+        cut: The cut, or each person's own.
+        band: Class whose lower limit it is.
 
     .. versionadded:: 0.1
     """
     np = needed("numpy")
-    was = np.asarray(before, dtype=float) >= cut
-    now = np.asarray(after, dtype=float) >= cut
+    # Scores are sums of decimals; a hair below the cut is at it.
+    cuts = np.asarray(cut, dtype=float) - 1e-9
+    was = np.asarray(before, dtype=float) >= cuts
+    now = np.asarray(after, dtype=float) >= cuts
     up, down = int((~was & now).sum()), int((was & ~now).sum())
+    alike = np.unique(np.asarray(cut, dtype=float))
     return Crossing(
         band=band,
-        cut=cut,
+        cut=float(alike[0]) if len(alike) == 1 else None,
         stayed_below=int((~was & ~now).sum()),
         moved_up=up,
         moved_down=down,

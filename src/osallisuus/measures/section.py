@@ -9,6 +9,7 @@ import attrs
 
 from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.change import Change
+from osallisuus.measures.effect import Crossing
 from osallisuus.measures.figures import Figure, change_figure, pathway_figure
 from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
 from osallisuus.measures.influence import InfluenceCount
@@ -321,6 +322,16 @@ def _effect_rows(
         )
 
 
+def crossing_label(change: Change, cross: Crossing, language: str) -> str:
+    """Return what a cut is called; without its limits where they differ by gender and age.
+
+    .. versionadded:: 0.1
+    """
+    bands = [band for band in change.instrument.bands if band.id == cross.band]
+    label = bands[0].label.best(language)
+    return label if len(bands) == 1 else label.partition(" (")[0]
+
+
 def _people_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
     people = change.people
     assert people is not None
@@ -343,11 +354,10 @@ def _people_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
                 str(moved.worse),
             )
     higher = change.instrument.direction == "higher_better"
-    labels = {band.id: band.label for band in change.instrument.bands}
     for cross in people.crossings:
         ends = (cross.moved_up, cross.moved_down)
         better, worse = ends if higher else ends[::-1]
-        label = labels[cross.band].best(language)
+        label = crossing_label(change, cross, language)
         stayed = str(cross.stayed_above + cross.stayed_below)
         yield (say("people.crossing", language, band=label), str(better), stayed, str(worse))
 

@@ -174,5 +174,10 @@ def _contradictions(instrument: Instrument) -> Iterator[Refusal]:
             yield wrong("scoring.table")
     if isinstance(instrument.scoring, Share) and len(ids) != 1:
         yield wrong("scoring.counted")
+    for one in instrument.reliability:
+        if one.value <= 0 or (one.kind != "sem" and one.value >= 1):
+            yield wrong("reliability.value")
+        if one.sd is not None and one.sd <= 0:
+            yield wrong("reliability.sd")
     if (instrument.low is None) != (instrument.high is None):
         yield wrong("low, high")

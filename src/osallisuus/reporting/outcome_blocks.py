@@ -8,7 +8,7 @@ from osallisuus.measures.effect import Crossing, Moved, People
 from osallisuus.measures.figures import change_words, draws_people
 from osallisuus.measures.guarding import protected_flow, protected_parts, protected_shares
 from osallisuus.measures.section import Table as Told
-from osallisuus.measures.section import effect_table, references_table
+from osallisuus.measures.section import crossing_label, effect_table, references_table
 from osallisuus.measures.spread import change_bins
 from osallisuus.measures.wording import interval as limits_in_words
 from osallisuus.measures.wording import number as number_in_words
@@ -315,10 +315,9 @@ def _moved_name(moved: Moved, words: Wording) -> str:
 
 
 def _crossed(change: Change, cross: Crossing, language: str) -> tuple[str, int, int, int]:
-    labels = {band.id: band.label for band in change.instrument.bands}
     ends = (cross.moved_up, cross.moved_down)
     better, worse = ends if change.instrument.direction == "higher_better" else ends[::-1]
-    name = say_measure("people.crossing", language, band=labels[cross.band].best(language))
+    name = say_measure("people.crossing", language, band=crossing_label(change, cross, language))
     return name, better, cross.stayed_above + cross.stayed_below, worse
 
 

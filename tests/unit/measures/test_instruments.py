@@ -284,8 +284,6 @@ def test_columns_of_two_instruments() -> None:
         )
     with pytest.raises(MeasureError, match="does not hold numbers"):
         who5.score_frame(table.with_columns(who5_1=pl.lit("ok")))
-    with pytest.raises(MeasureError, match="one form at a time"):
-        SHELF["gas"].score_frame(table)
 
 
 def test_frames_of_other_libraries_and_types() -> None:

@@ -515,3 +515,42 @@ def test_lazy_records_give_the_same() -> None:
             return given.frame(name).lazy()
 
     assert KIT.outcomes(PROJECT, Frames(), instrument="who5") == outcome(given)
+
+
+def test_a_cut_by_gender_and_age_is_each_persons_own() -> None:
+    """AUDIT-C: men 20–64 from 6, women from 5, everybody from 65 on from 4 (THL FinMonik)."""
+    people = [
+        ("man", date(1980, 5, 1), None), ("woman", date(1980, 5, 1), None),
+        ("man", date(1950, 1, 1), None), (None, date(1950, 1, 1), None),
+        (None, date(1980, 5, 1), None), ("man", None, 1980), ("woman", None, 1960),
+        ("man", None, 1959), ("woman", None, None), ("woman", date(2006, 1, 1), None),
+    ]  # fmt: skip
+    forms = []
+    for n in range(len(people)):
+        # Five points at first, three later: above the cut for some only.
+        forms.append(form(f"p{n}", "baseline", [3, 1, 1], instrument="audit_c"))
+        after = [1, 1, 1] if n % 2 == 0 else [2, 1, 1]
+        forms.append(form(f"p{n}", "exit", after, instrument="audit_c"))
+    given = records(*forms)
+    who = pl.DataFrame(
+        [(f"p{n}", *one) for n, one in enumerate(people)],
+        schema={
+            "person": pl.String,
+            "gender": pl.String,
+            "birth_date": pl.Date,
+            "birth_year": pl.Int64,
+        },
+        orient="row",
+    )
+    change = outcome(Given({**given.tables, "participants": who}), "audit_c", threshold=1)
+    assert change.people is not None
+    (cross,) = change.people.crossings
+    assert cross.cut is None
+    # Not known: no gender at 44; turning 65 or not by birth year alone; no birth; 19 years old.
+    assert cross.without_cut == 4
+    # Over it at first: the woman of 44 (5), both of 75 and the man of 65 or 66 (4).
+    assert cross.moved_down + cross.stayed_above == 4
+    assert cross.moved_up == 0
+    nobody = outcome(given, "audit_c", threshold=1)
+    assert nobody.people is not None
+    assert nobody.people.crossings == ()
