@@ -29,7 +29,7 @@ MOST_BYTES: Final = 64 * 1024 * 1024
 _ENVELOPE: Final = ("$schema", "osallisuus", "project")
 _FORMATS: Final = {".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
-Source: TypeAlias = "str | bytes | Path | Mapping[str, Any]"
+Source: TypeAlias = "str | bytes | bytearray | memoryview | Path | Mapping[str, Any]"
 
 
 @value_class(kw_only=True)
@@ -75,7 +75,7 @@ def read_source(
         source: A path; the text itself (when it has a line break or begins with ``{``); bytes; or a
             mapping.
         format: ``json`` or ``yaml``; taken from the file name when absent, else ``json`` for what begins
-            with ``{``.
+            with a bracket.
         max_bytes: Largest file that is read.
 
     Raises:
@@ -157,9 +157,14 @@ def _read(source: Source, format: str | None, most: int) -> tuple[plain.Unjudged
         file = path.name
         format = format or _format_of(path)
         content = _bytes_of(path, most)
-    else:
+    elif isinstance(source, str | bytes):
         content = source
-    kind = format or ("json" if _begins_with_brace(content) else "yaml")
+    elif isinstance(source, bytearray | memoryview):
+        content = bytes(source)
+    else:
+        given = {"got": type(source).__name__}
+        raise DocumentError((Problem(code="document.source", values=given),))
+    kind = format or ("json" if _begins_with_bracket(content) else "yaml")
     with _in_our_words(file):
         return _parsed(content, kind, most), SourceText(content=content, format=kind, file=file)
 
@@ -178,10 +183,10 @@ def _parsed(content: bytes | str, kind: str, most: int) -> plain.Unjudged:
     raise UnknownNameError("format", kind, ("json", "yaml"))
 
 
-def _begins_with_brace(content: bytes | str) -> bool:
+def _begins_with_bracket(content: bytes | str) -> bool:
     if isinstance(content, str):
-        return content.removeprefix("\ufeff").lstrip().startswith("{")
-    return content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+        return content.removeprefix("\ufeff").lstrip().startswith(("{", "["))
+    return content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"["))
 
 
 def _names_a_file(text: str) -> bool:
@@ -205,6 +210,9 @@ def _bytes_of(path: "Path", most: int) -> bytes:
         raise _refused("document.not-found", path) from None
     except OSError as error:
         raise _refused("document.unreadable", path, reason=error.strerror or "?") from None
+    except ValueError:
+        # A character no file system has in a name: a null, half a surrogate pair.
+        raise _refused("document.not-found", path) from None
 
 
 def _refused(code: str, path: "Path", **values: str) -> DocumentError:

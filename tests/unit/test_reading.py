@@ -59,6 +59,7 @@ def test_the_same_project_comes_from_every_source(tmp_path: Path) -> None:
     assert KIT.load(text) == KIT.load(text.encode()) == expected
     assert KIT.load(b"\xef\xbb\xbf" + text.encode()) == expected
     assert KIT.load(YAML) == KIT.load(YAML.encode()) == expected
+    assert KIT.load(bytearray(text.encode())) == KIT.load(memoryview(text.encode())) == expected
     assert KIT.load(MappingProxyType(DATA)) == expected
     assert hash(KIT.load(text)) == hash(expected)
 
@@ -78,6 +79,12 @@ def test_a_document_is_written_as_json_or_yaml(tmp_path: Path) -> None:
     [
         ("missing.json", "document.not-found"),
         ("missing.docx", "document.format"),
+        ("half\ud800.json", "document.not-found"),
+        ("null\0.json", "document.not-found"),
+        (None, "document.source"),
+        (3, "document.source"),
+        ([DATA], "document.source"),
+        (b"[" + b"[]," * 100_000 + b"[]]", "document.object"),
         (b"", None),
         (b"{", None),
         (b'{"osallisuus": 1, "osallisuus": 1}', None),
