@@ -144,7 +144,7 @@ def _in_our_words(file: str | None) -> Iterator[None]:
         raise DocumentError(problems, file=file) from None
 
 
-def _read(source: Source, format: str | None, most: int) -> tuple[plain.Unjudged, SourceText]:
+def _read(source: object, format: str | None, most: int) -> tuple[plain.Unjudged, SourceText]:
     file: str | None = None
     content: bytes | str
     if isinstance(source, Mapping):
