@@ -9,7 +9,7 @@ import narwhals as nw
 
 from osallisuus.indicators.asking import questions
 from osallisuus.indicators.conditions import Condition, Named, parts_of
-from osallisuus.indicators.dimensions import category, shown
+from osallisuus.indicators.dimensions import as_category, category, key
 from osallisuus.indicators.events import EVENT_FACTS, with_events
 from osallisuus.indicators.expressions import column_of, expression
 from osallisuus.indicators.figures import LEAVERS, Counts, Leaf
@@ -70,7 +70,7 @@ def facts_frame(
         exited=nw.col("exit_ymd") > 0, objective_l=nw.lit(policy.objective_l)
     )
     if by:
-        frame = frame.with_columns(**{f"by {name}": category(name) for name in by})
+        frame = frame.with_columns(**{f"by {name}": key(name) for name in by})
     return _with_indicators(frame, indicators, policy, asks.answered)
 
 
@@ -139,10 +139,11 @@ def count(frame: Frame, indicators: IndicatorSet, by: tuple[str, ...]) -> Counts
     grouped = chosen.group_by(*dims).agg(*sums) if dims else chosen.select(*sums)
     leaves: dict[Leaf, tuple[int, ...]] = {}
     for row in grouped.collect().iter_rows():
-        leaf = tuple(shown(name, code) for name, code in zip(by, row, strict=False))
+        leaf = tuple(category(name, code) for name, code in zip(by, row, strict=False))
         numbers = tuple(int(number or 0) for number in row[len(by) :])
         if any(numbers):
-            leaves[leaf] = numbers
+            before = leaves.get(leaf)
+            leaves[leaf] = tuple(map(sum, zip(before, numbers, strict=True))) if before else numbers
     people = {
         code: _distinct(frame, code, by)
         for code in codes
@@ -154,7 +155,13 @@ def count(frame: Frame, indicators: IndicatorSet, by: tuple[str, ...]) -> Counts
 def _distinct(
     frame: Frame, code: str, by: tuple[str, ...]
 ) -> dict[tuple[tuple[str, str], ...], int]:
-    counted = frame.filter(nw.col(column_of(code)))
+    counted = frame.filter(nw.col(column_of(code))).select("person", *(f"by {name}" for name in by))
+    for name in set(by) & {"region", "county"}:
+        # Two groups of an area may hold one person, so the area itself is grouped by.
+        groups = counted.select(f"by {name}").unique().collect()
+        counted = counted.with_columns(
+            as_category(name, groups[f"by {name}"].to_list()).alias(f"by {name}")
+        )
     found: dict[tuple[tuple[str, str], ...], int] = {}
     for size in range(len(by) + 1):
         for names in combinations(by, size):
@@ -162,6 +169,9 @@ def _distinct(
             number = nw.col("person").n_unique().alias("n")
             grouped = counted.group_by(*dims).agg(number) if dims else counted.select(number)
             for row in grouped.collect().iter_rows():
-                key = tuple((name, shown(name, one)) for name, one in zip(names, row, strict=False))
-                found[tuple(sorted(key))] = int(row[-1])
+                leaf = tuple(
+                    (name, str(one) if name in ("region", "county") else category(name, one))
+                    for name, one in zip(names, row, strict=False)
+                )
+                found[tuple(sorted(leaf))] = int(row[-1])
     return found

@@ -1,6 +1,6 @@
 """What figures are broken down by: gender, areas, project, target group, year."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -44,23 +44,59 @@ def checked_dimensions(by: tuple[str, ...]) -> tuple[str, ...]:
     return by
 
 
-def category(name: str) -> nw.Expr:
-    """Return the category of each row: a code, or ``unknown``."""
+def key(name: str) -> nw.Expr:
+    """Return what each row is grouped by: a code, or an empty text.
+
+    Areas are grouped by municipality, and by the time before it moved to another region; what area that is
+    is asked of the few groups (:func:`category`), because a table of all municipalities is a long
+    expression.
+    """
     if name == "year":
         year = nw.col("entry_ymd") // 10_000
         found = nw.when(nw.col("entry_ymd") > 0).then(year).otherwise(nw.lit(0))
         return found.cast(nw.String)
     if name == "region":
-        return _mapped(_region_codes(), "municipality", _moved())
+        return _before_moving()
     if name == "county":
-        return _mapped(_county_codes(), "municipality", {})
+        return nw.col("municipality")
     assert name == "project" or PARTICIPATION[name].kind is FactKind.WORD
     return nw.col(name)
 
 
-def shown(name: str, code: object) -> str:
-    """Return a category as it is shown; what is not known says so."""
-    return UNKNOWN_CATEGORY if code in ("", "0", None) else str(code)
+def category(name: str, key: object) -> str:
+    """Return the category of a group as it is shown; what is not known says so."""
+    if key in ("", "0", None):
+        return UNKNOWN_CATEGORY
+    if name == "region":
+        return _regions().get(str(key), UNKNOWN_CATEGORY)
+    if name == "county":
+        return _counties().get(str(key), UNKNOWN_CATEGORY)
+    return str(key)
+
+
+def as_category(name: str, keys: Iterable[object]) -> nw.Expr:
+    """Return the category of each row, for rows of these groups."""
+    members: dict[str, list[str]] = {}
+    for one in keys:
+        members.setdefault(category(name, one), []).append("" if one is None else str(one))
+    expression = nw.lit(UNKNOWN_CATEGORY)
+    for area in sorted(members.keys() - {UNKNOWN_CATEGORY}):
+        holds = nw.col(f"by {name}").is_in(members[area])
+        expression = nw.when(holds).then(nw.lit(area)).otherwise(expression)
+    return expression
+
+
+def of_category(name: str, category: str) -> nw.Expr:
+    """Return whether a row, grouped by :func:`key`, is of a category."""
+    column = nw.col(f"by {name}")
+    if name in ("region", "county"):
+        areas = _regions() if name == "region" else _counties()
+        if category == UNKNOWN_CATEGORY:
+            return ~column.is_in(list(areas))
+        return column.is_in([one for one, area in areas.items() if area == category])
+    if category == UNKNOWN_CATEGORY:
+        return column.is_in(["", "0"])
+    return column == category
 
 
 def title(name: str, code: str, language: str) -> str:
@@ -79,30 +115,19 @@ def title(name: str, code: str, language: str) -> str:
     return named or code
 
 
-def _mapped(
-    codes: Mapping[str, tuple[str, ...]],
-    column: str,
-    moved: Mapping[str, tuple[tuple[int, str], ...]],
-) -> nw.Expr:
+def _before_moving() -> nw.Expr:
+    column, entry = nw.col("municipality"), nw.col("entry_ymd")
     chain = None
-    for code, steps in moved.items():
-        for until, area in steps:
-            holds = (nw.col(column) == code) & (nw.col("entry_ymd") < until)
-            holds = holds & (nw.col("entry_ymd") > 0)
-            chain = (
-                nw.when(holds).then(nw.lit(area))
-                if chain is None
-                else chain.when(holds).then(nw.lit(area))
-            )
-    for area, members in codes.items():
-        holds = nw.col(column).is_in(list(members))
-        chain = (
-            nw.when(holds).then(nw.lit(area))
-            if chain is None
-            else chain.when(holds).then(nw.lit(area))
-        )
-    assert chain is not None
-    return chain.otherwise(nw.lit(""))
+    for code, steps in _moved().items():
+        for until, _ in steps:
+            holds = (column == code) & (entry < until) & (entry > 0)
+            then = nw.lit(_earlier(code, until))
+            chain = nw.when(holds).then(then) if chain is None else chain.when(holds).then(then)
+    return column if chain is None else chain.otherwise(column)
+
+
+def _earlier(code: str, until: int) -> str:
+    return f"{code}<{until}"
 
 
 @cache
@@ -111,14 +136,16 @@ def _all_codes() -> tuple[str, ...]:
 
 
 @cache
-def _region_codes() -> Mapping[str, tuple[str, ...]]:
-    """The last region of every municipality, ended ones included."""
-    found: dict[str, list[str]] = {}
+def _regions() -> Mapping[str, str]:
+    """The region of every municipality, the last of those that have ended, and earlier ones."""
+    found = {}
     for code in _all_codes():
         history = region_history(code)
         if history:
-            found.setdefault(history[-1].region, []).append(code)
-    return {area: tuple(members) for area, members in sorted(found.items())}
+            found[code] = history[-1].region
+    for code, steps in _moved().items():
+        found |= {_earlier(code, until): area for until, area in steps}
+    return found
 
 
 @cache
@@ -141,11 +168,11 @@ def _moved() -> Mapping[str, tuple[tuple[int, str], ...]]:
 
 
 @cache
-def _county_codes() -> Mapping[str, tuple[str, ...]]:
+def _counties() -> Mapping[str, str]:
     """The county of every municipality as it is at the end of the tables, for entries of any year."""
-    found: dict[str, list[str]] = {}
+    found = {}
     for code in _all_codes():
         county = county_of(successor(code, TABLE_END), TABLE_END)
         if county is not None:
-            found.setdefault(county.code, []).append(code)
-    return {area: tuple(members) for area, members in sorted(found.items())}
+            found[code] = county.code
+    return found

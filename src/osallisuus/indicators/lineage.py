@@ -6,6 +6,7 @@ from typing import Any
 import narwhals as nw
 
 from osallisuus.indicators.counting import counted_codes
+from osallisuus.indicators.dimensions import of_category
 from osallisuus.indicators.expressions import column_of
 from osallisuus.indicators.figures import Change, Counted
 from osallisuus.indicators.frames import Frame, rows_of, table, text
@@ -25,9 +26,7 @@ def rows_behind(
     """Return the participations that count in a cell, in order of person and project."""
     chosen = frame.filter(nw.col(column_of(indicator.code)))
     for name, category in categories.items():
-        column = nw.col(f"by {name}")
-        unknown = column.is_in(["", "0"])
-        chosen = chosen.filter(unknown if category == "unknown" else column == category)
+        chosen = chosen.filter(of_category(name, category))
     found = sorted(_pairs(chosen.select("person", "project")))
     people = {person for person, _ in found}
     behind = {

@@ -7,7 +7,7 @@ from typing import Final
 import attrs
 
 from osallisuus.errors import UnknownNameError
-from osallisuus.indicators.figures import LEAVERS, Change, Counted, Counts, Figure
+from osallisuus.indicators.figures import LEAVERS, Change, Counted, Counts, Figure, Leaf
 from osallisuus.indicators.language import Indicator, IndicatorSet
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
@@ -137,22 +137,22 @@ class IndicatorResult:
         return Figure.exactly(sum(found), estimated=True) if found else Figure()
 
     @cached_property
-    def _margins(self) -> dict[tuple[tuple[str, str], ...], tuple[int, ...]]:
+    def _margins(self) -> dict[tuple[str, ...], dict[Leaf, tuple[int, ...]]]:
         return {}
 
     def _margin(self, key: tuple[tuple[str, str], ...]) -> tuple[int, ...]:
-        found = self._margins.get(key)
-        if found is None:
-            wanted = [(self.by.index(name), category) for name, category in key]
-            chosen = [
-                numbers
-                for leaf, numbers in self.counts.leaves.items()
-                if all(leaf[place] == category for place, category in wanted)
-            ]
-            none = (0,) * len(self.counts.codes)
-            found = tuple(map(sum, zip(*chosen, strict=True))) if chosen else none
-            self._margins[key] = found
-        return found
+        """Return the sums over all leaves of some categories, from one pass for their dimensions."""
+        names = tuple(name for name, _ in key)
+        sums = self._margins.get(names)
+        if sums is None:
+            places = [self.by.index(name) for name in names]
+            parts: dict[Leaf, list[tuple[int, ...]]] = {}
+            for leaf, numbers in self.counts.leaves.items():
+                parts.setdefault(tuple(leaf[place] for place in places), []).append(numbers)
+            sums = {leaf: tuple(map(sum, zip(*ones, strict=True))) for leaf, ones in parts.items()}
+            self._margins[names] = sums
+        found = sums.get(tuple(category for _, category in key))
+        return (0,) * len(self.counts.codes) if found is None else found
 
     def categories(self, dimension: str) -> tuple[str, ...]:
         """Return the categories that occur in a dimension; women and men always, unknown last.
