@@ -12,6 +12,7 @@ import narwhals as nw
 from osallisuus.indicators.bits import answer
 from osallisuus.indicators.conditions import Compare, Condition, Known, Named, OneOf, parts_of
 from osallisuus.indicators.expressions import expression
+from osallisuus.indicators.frames import is_word
 from osallisuus.indicators.language import IndicatorSet
 from osallisuus.indicators.participations import LONG, LONG_YOUNG, SPELL_FACTS
 from osallisuus.indicators.policy import Policy
@@ -61,7 +62,7 @@ def questions(indicators: IndicatorSet, policy: Policy) -> Questions:
         elif fact == BACKGROUND and policy.foreign_background == "either":
             of_spells.add(fact)
             if either is None:
-                either = ask(nw.col(BACKGROUND).is_in(["yes", "no"]))
+                either = ask(is_word(BACKGROUND, "yes", "no"))
             said = nw.when(either).then(ask(expression(part)))
             answered[part] = said.otherwise(expression(part))
         elif fact == LONG_TERM:

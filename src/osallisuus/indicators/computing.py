@@ -19,7 +19,7 @@ from osallisuus.indicators.counting import count, facts_frame
 from osallisuus.indicators.dimensions import checked_dimensions
 from osallisuus.indicators.expressions import column_of
 from osallisuus.indicators.figures import Figure
-from osallisuus.indicators.frames import rows_of, table, text
+from osallisuus.indicators.frames import rows_of, table, text, tuples_of
 from osallisuus.indicators.language import Indicator, IndicatorSet, read_set
 from osallisuus.indicators.periods import names_of, period_of
 from osallisuus.indicators.policy import Policy
@@ -213,7 +213,7 @@ def _people(records: Tables, policy: Policy, names: tuple[str, ...]) -> tuple[Pe
         *(nw.col(column_of(code)) for code in OUTCOMES),
     )
     people = []
-    for person, group, entered, exited, event, *held in chosen.collect().iter_rows():
+    for person, group, entered, exited, event, *held in tuples_of(chosen):
         codes = frozenset(code for code, holds in zip(OUTCOMES, held, strict=True) if holds)
         # Who has not left, or left and nobody knows where to, may still reach an outcome.
         is_open = not exited or event == 0

@@ -8,12 +8,13 @@ from typing import Final
 import narwhals as nw
 
 from osallisuus.indicators.asking import questions
+from osallisuus.indicators.bits import PLACE
 from osallisuus.indicators.conditions import Condition, Named, parts_of
 from osallisuus.indicators.dimensions import as_category, category, key
 from osallisuus.indicators.events import EVENT_FACTS, with_events
 from osallisuus.indicators.expressions import column_of, expression
 from osallisuus.indicators.figures import LEAVERS, Counts, Leaf
-from osallisuus.indicators.frames import Frame, table, text
+from osallisuus.indicators.frames import Frame, table, text, tuples_of
 from osallisuus.indicators.language import DISADVANTAGED, IndicatorSet
 from osallisuus.indicators.minimum import enough_attendance
 from osallisuus.indicators.participations import (
@@ -57,6 +58,8 @@ def facts_frame(
         texts.append("project")
     first = spells(records, policy, projects, asks.of_spells | (set(by) & SPELL_FACTS))
     frame = collapsed(first, policy, asks.asked)
+    if not texts:
+        frame = frame.drop(PLACE)
     if policy.min_days is not None or policy.min_minutes is not None:
         frame = enough_attendance(frame, records, policy, projects)
     if set(EVENT_FACTS) & facts:
@@ -138,7 +141,7 @@ def count(frame: Frame, indicators: IndicatorSet, by: tuple[str, ...]) -> Counts
     sums = [nw.col(column_of(code)).sum() for code in codes]
     grouped = chosen.group_by(*dims).agg(*sums) if dims else chosen.select(*sums)
     leaves: dict[Leaf, tuple[int, ...]] = {}
-    for row in grouped.collect().iter_rows():
+    for row in tuples_of(grouped):
         leaf = tuple(category(name, code) for name, code in zip(by, row, strict=False))
         numbers = tuple(int(number or 0) for number in row[len(by) :])
         if any(numbers):
@@ -168,7 +171,7 @@ def _distinct(
             dims = [f"by {name}" for name in names]
             number = nw.col("person").n_unique().alias("n")
             grouped = counted.group_by(*dims).agg(number) if dims else counted.select(number)
-            for row in grouped.collect().iter_rows():
+            for row in tuples_of(grouped):
                 leaf = tuple(
                     (name, str(one) if name in ("region", "county") else category(name, one))
                     for name, one in zip(names, row, strict=False)

@@ -17,6 +17,7 @@ from osallisuus.areas import (
 from osallisuus.areas import municipality as municipality_of
 from osallisuus.errors import UnknownNameError
 from osallisuus.indicators.facts import PARTICIPATION, FactKind
+from osallisuus.indicators.frames import is_word, text
 
 UNKNOWN_CATEGORY: Final = "unknown"
 DIMENSIONS: Final = (
@@ -45,7 +46,7 @@ def checked_dimensions(by: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def key(name: str) -> nw.Expr:
-    """Return what each row is grouped by: a code, or an empty text.
+    """Return what each row is grouped by: a code, or nothing.
 
     Areas are grouped by municipality, and by the time before it moved to another region; what area that is
     is asked of the few groups (:func:`category`), because a table of all municipalities is a long
@@ -81,22 +82,22 @@ def as_category(name: str, keys: Iterable[object]) -> nw.Expr:
         members.setdefault(category(name, one), []).append("" if one is None else str(one))
     expression = nw.lit(UNKNOWN_CATEGORY)
     for area in sorted(members.keys() - {UNKNOWN_CATEGORY}):
-        holds = nw.col(f"by {name}").is_in(members[area])
+        holds = is_word(f"by {name}", *members[area])
         expression = nw.when(holds).then(nw.lit(area)).otherwise(expression)
     return expression
 
 
 def of_category(name: str, category: str) -> nw.Expr:
     """Return whether a row, grouped by :func:`key`, is of a category."""
-    column = nw.col(f"by {name}")
     if name in ("region", "county"):
         areas = _regions() if name == "region" else _counties()
         if category == UNKNOWN_CATEGORY:
-            return ~column.is_in(list(areas))
-        return column.is_in([one for one, area in areas.items() if area == category])
+            return ~is_word(f"by {name}", *areas)
+        members = [one for one, area in areas.items() if area == category]
+        return is_word(f"by {name}", *members) if members else nw.lit(False)
     if category == UNKNOWN_CATEGORY:
-        return column.is_in(["", "0"])
-    return column == category
+        return nw.col(f"by {name}").is_null() | is_word(f"by {name}", "", "0")
+    return is_word(f"by {name}", category)
 
 
 def title(name: str, code: str, language: str) -> str:
@@ -116,11 +117,11 @@ def title(name: str, code: str, language: str) -> str:
 
 
 def _before_moving() -> nw.Expr:
-    column, entry = nw.col("municipality"), nw.col("entry_ymd")
+    column, entry = text("municipality"), nw.col("entry_ymd")
     chain = None
     for code, steps in _moved().items():
         for until, _ in steps:
-            holds = (column == code) & (entry < until) & (entry > 0)
+            holds = is_word("municipality", code) & (entry < until) & (entry > 0)
             then = nw.lit(_earlier(code, until))
             chain = nw.when(holds).then(then) if chain is None else chain.when(holds).then(then)
     return column if chain is None else chain.otherwise(column)

@@ -7,6 +7,7 @@ import narwhals as nw
 from osallisuus.indicators.frames import (
     Frame,
     days,
+    is_word,
     is_yes,
     rest,
     table,
@@ -47,7 +48,7 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
         projects: Ids and codes of the project.
     """
     keys = participation_keys(policy)
-    numbers = [name for name in frame.collect_schema().names() if name not in keys]
+    numbers = [name for name in frame.collect_schema().names() if name not in (*keys, "until_ymd")]
     events = _events(records, policy, projects, keys)
     joined = frame.join(events, on=keys, how="left").with_columns(
         at=nw.col("at").fill_null(-1),
@@ -97,7 +98,10 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
 
 
 def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: list[str]) -> Frame:
-    """Return the transitions: day, kind, what of several on a day counts, and what is answered with yes."""
+    """Return the transitions: day, kind, what of several on a day counts, and what is answered with yes.
+
+    A transition that tells nothing is left out.
+    """
     columns = ["person", "project", "point", "date", "labour_status", "job_seeking"]
     columns += ["in_education", "qualification", "improved"]
     events = table(records, "transitions", columns)
@@ -108,15 +112,14 @@ def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: li
         events = of_one_project(events, projects)
     if policy.as_of is not None:
         events = events.filter(nw.col("at") <= ymd_of(policy.as_of))
-    status = text("labour_status")
     point = nw.col("point")
     follow_up = point == "months_6"
     state = (
-        nw.when(status == "employed")
+        nw.when(is_word("labour_status", "employed"))
         .then(nw.lit(EMPLOYED))
-        .when((status == "unemployed") | is_yes("job_seeking"))
+        .when(is_word("labour_status", "unemployed") | is_yes("job_seeking"))
         .then(nw.lit(SEEKING))
-        .when(status == "inactive")
+        .when(is_word("labour_status", "inactive"))
         .then(nw.lit(INACTIVE))
         .otherwise(nw.lit(0))
         .cast(nw.Int64)
@@ -132,14 +135,17 @@ def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: li
         .cast(nw.Int64)
     )
     yes = (follow_up & is_yes("improved")) | (~follow_up & is_yes("in_education"))
-    return events.select(
+    told = events.select(
         *keys,
         "at",
         kind=kind,
-        rank=state + (point == "weeks_4").cast(nw.Int64) * 4,
+        state=state,
         yes=yes.cast(nw.Int64),
         also=is_yes("qualification").cast(nw.Int64),
     )
+    told = told.filter(nw.col("state") + nw.col("yes") + nw.col("also") > 0)
+    late = (nw.col("kind") == _WEEKS_4).cast(nw.Int64)
+    return told.with_columns(rank=nw.col("state") + late * 4).drop("state")
 
 
 def _due(left: nw.Expr, months_later: int) -> nw.Expr:

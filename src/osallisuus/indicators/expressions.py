@@ -39,7 +39,7 @@ def expression(
     """Return a condition as an expression that is true or false and never unknown.
 
     Args:
-        condition: What to ask; about columns in which -1 and the empty text stand for unknown.
+        condition: What to ask; about columns in which nothing, -1 and the empty text stand for unknown.
         codes: Codes of indicators that have a column already (:func:`column_of`).
         answered: Conditions that were asked before, with their answers.
     """
@@ -78,18 +78,18 @@ def _compared(fact: str, operator: Operator, value: str | int) -> nw.Expr:
         ">": column > value,
         ">=": column >= value,
     }[operator]
-    return _known(fact) & compared
+    return _known(fact) & compared.fill_null(False)
 
 
 def _known(fact: str) -> nw.Expr:
     if fact in _EVENTS:
         return nw.col(_EVENTS[fact]) > 0
     if PARTICIPATION[fact].kind is FactKind.NUMBER:
-        return nw.col(fact) >= 0
-    return nw.col(fact) != ""
+        return (nw.col(fact) >= 0).fill_null(False)
+    return (nw.col(fact) != "").fill_null(False)
 
 
 def _equal(fact: str, value: str | int) -> nw.Expr:
     if fact in _EVENTS:
         return nw.col(_EVENTS[fact]) == _CODES.get(str(value), -1)
-    return nw.col(fact) == value
+    return (nw.col(fact) == value).fill_null(False)

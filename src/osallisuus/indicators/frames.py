@@ -75,10 +75,19 @@ def as_lazy(frame: "nw.DataFrame[Any] | nw.LazyFrame[Any]") -> Frame:
 
 def rows_of(frame: Frame) -> Iterator[dict[str, Any]]:
     """Yield the rows of a frame; what is unknown is None, whatever the engine puts in its place."""
+    yield from _collected(frame).iter_rows(named=True)
+
+
+def tuples_of(frame: Frame) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a frame as tuples, as :func:`rows_of` does."""
+    yield from _collected(frame).iter_rows()
+
+
+def _collected(frame: Frame) -> "nw.DataFrame[Any]":
     made = frame.collect()
     if made.implementation.is_pandas():
-        made = nw.from_native(made.to_arrow(), eager_only=True)
-    yield from made.iter_rows(named=True)
+        return nw.from_native(made.to_arrow(), eager_only=True)
+    return made
 
 
 def text(column: str) -> nw.Expr:
@@ -88,7 +97,14 @@ def text(column: str) -> nw.Expr:
 
 def is_yes(column: str) -> nw.Expr:
     """Return whether an answer is yes; a yes that nobody gave is none."""
-    return text(column) == "yes"
+    return is_word(column, "yes")
+
+
+def is_word(column: str, *words: str) -> nw.Expr:
+    """Return whether a text is one of some words; what is unknown is none of them."""
+    column_of = nw.col(column)
+    found = column_of == words[0] if len(words) == 1 else column_of.is_in(words)
+    return found.fill_null(False)
 
 
 def whole(column: str) -> nw.Expr:

@@ -9,7 +9,7 @@ from osallisuus.indicators.counting import counted_codes
 from osallisuus.indicators.dimensions import of_category
 from osallisuus.indicators.expressions import column_of
 from osallisuus.indicators.figures import Change, Counted
-from osallisuus.indicators.frames import Frame, rows_of, table, text
+from osallisuus.indicators.frames import Frame, rows_of, table, text, tuples_of
 from osallisuus.indicators.language import Indicator, IndicatorSet
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
@@ -60,7 +60,7 @@ def rows_behind(
 
 
 def _pairs(frame: Frame) -> list[tuple[str, str]]:
-    return [(str(person), str(project)) for person, project in frame.collect().iter_rows()]
+    return [(str(person), str(project)) for person, project in tuples_of(frame)]
 
 
 def _row_numbers(
@@ -106,7 +106,4 @@ def changes_between(
 
 def _members(frame: Frame, codes: tuple[str, ...]) -> dict[tuple[str, str], tuple[bool, ...]]:
     chosen = frame.select("person", "project", *(column_of(code) for code in codes))
-    return {
-        (str(row[0]), str(row[1])): tuple(map(bool, row[2:]))
-        for row in chosen.collect().iter_rows()
-    }
+    return {(str(row[0]), str(row[1])): tuple(map(bool, row[2:])) for row in tuples_of(chosen)}

@@ -11,12 +11,12 @@ from osallisuus.indicators.frames import (
     FAR,
     UNKNOWN,
     Frame,
+    is_word,
     is_yes,
     months,
     rest,
     table,
     text,
-    whole,
     ymd,
     ymd_of,
 )
@@ -78,12 +78,11 @@ def spells(
     frame = frame.with_columns(
         project=text("project"), entry_ymd=ymd("entry"), exit_ymd=ymd("exit")
     )
-    counted = text("counts_as").is_in(_COUNTED) | (
-        (text("counts_as") == "") & (nw.col("entry_ymd") > 0)
-    )
+    unsaid = nw.col("counts_as").is_null() | is_word("counts_as", "")
+    counted = is_word("counts_as", *_COUNTED) | (unsaid & (nw.col("entry_ymd") > 0))
     counted = counted & ~is_yes("paid_by_project")
     if policy.unsigned == "exclude":
-        counted = counted & (text("signed") != "no")
+        counted = counted & ~is_word("signed", "no")
     if projects:
         counted = counted & nw.col("project").is_in(["", *projects])
     if policy.as_of is not None:
@@ -107,7 +106,7 @@ def _fact(name: str, policy: Policy) -> nw.Expr:
             student = nw.when(is_yes("full_time_student")).then(nw.lit("yes"))
             return student.otherwise(text("in_education"))
         case "completed":
-            return text("counts_as") == "completed"
+            return is_word("counts_as", "completed")
         case "household_asked":
             until = policy.household_until
             return entered if until is None else entered & (nw.col("entry_ymd") <= ymd_of(until))
@@ -118,17 +117,19 @@ def _fact(name: str, policy: Policy) -> nw.Expr:
             limit = young if name == LONG_YOUNG and young is not None else policy.long_term_months
             return entered & (since > 0) & (spell > limit * 100)
     is_number = PARTICIPATION[name].kind is FactKind.NUMBER
-    return whole(name) if is_number else text(name)
+    return nw.col(name).cast(nw.Int64) if is_number else nw.col(name)
 
 
 def _labour_status(policy: Policy) -> nw.Expr:
     student = is_yes("full_time_student")
     registered = is_yes("registered_unemployed")
     status = text("labour_status")
+    unemployed = is_word("labour_status", "unemployed")
+    inactive = is_word("labour_status", "inactive")
     wins = nw.lit(policy.student_precedence == "registered")
-    becomes_inactive = (status == "unemployed") & student & ~(registered & wins)
+    becomes_inactive = unemployed & student & ~(registered & wins)
     becomes_inactive = becomes_inactive & nw.lit(policy.student_is_inactive)
-    becomes_unemployed = (status == "inactive") & registered & ~(student & ~wins)
+    becomes_unemployed = inactive & registered & ~(student & ~wins)
     becomes_unemployed = becomes_unemployed & nw.lit(policy.registered_is_unemployed)
     changed = nw.when(becomes_inactive).then(nw.lit("inactive"))
     return changed.when(becomes_unemployed).then(nw.lit("unemployed")).otherwise(status)

@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from osallisuus.indicators.facts import PARTICIPATION
-from osallisuus.indicators.frames import UNKNOWN, Frame, once, table, text, whole, ymd
+from osallisuus.indicators.frames import UNKNOWN, Frame, is_word, once, table, whole, ymd
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
 from osallisuus.records.columns import TABLES
@@ -38,13 +38,11 @@ def with_people(frame: Frame, records: Tables, policy: Policy, facts: frozenset[
         parents = _from_parents(policy)
         people = people.with_columns(foreign_background=parents).drop("parents_birth_country")
     frame = frame.join(people, on="person", how="left")
-    added = {name: text(name) for name in words}
+    added = {}
     if "age" in facts:
         added["age"] = _age(policy)
     if "third_country" in facts:
         added["third_country"] = nw.col("third_country").fill_null(False)
-    if "foreign_background" in facts:
-        added["foreign_background"] = text("foreign_background")
     return frame.with_columns(**added) if added else frame
 
 
@@ -61,17 +59,16 @@ def _age(policy: Policy) -> nw.Expr:
 
 
 def _third_country(policy: Policy) -> nw.Expr:
-    citizenship = text("citizenship")
-    return (citizenship != "") & ~citizenship.is_in([*policy.eu_members])
+    known = ~nw.col("citizenship").is_null() & ~is_word("citizenship", "")
+    return known & ~is_word("citizenship", *policy.eu_members)
 
 
 def _from_parents(policy: Policy) -> nw.Expr:
-    parents = text("parents_birth_country")
     abroad = ["both_abroad"] if policy.foreign_parents == "both" else ["both_abroad", "one_abroad"]
     return (
-        nw.when(parents.is_in(abroad))
+        nw.when(is_word("parents_birth_country", *abroad))
         .then(nw.lit("yes"))
-        .when(parents != "")
+        .when(~nw.col("parents_birth_country").is_null() & ~is_word("parents_birth_country", ""))
         .then(nw.lit("no"))
         .otherwise(nw.lit(""))
     )

@@ -98,8 +98,8 @@ def books(draw: st.DrawFn) -> dict[str, list[Row]]:
         "participants": rows("participants", 8),
         "enrolments": rows("enrolments", 12),
         "transitions": rows("transitions", 16),
-        "sessions": rows("sessions", 5),
-        "attendance": rows("attendance", 20),
+        "sessions": rows("sessions", 4),
+        "attendance": rows("attendance", 10),
     }
 
 
