@@ -1,7 +1,10 @@
 """``python -m osallisuus`` is the command."""
 
+import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 
 def test_the_package_runs_as_the_command() -> None:
@@ -20,3 +23,27 @@ def test_its_exit_code_is_the_commands() -> None:
     )
     assert done.returncode == 2
     assert "there-is-none.json" in done.stderr + done.stdout
+
+
+def test_a_terminal_without_our_signs_ends_no_command(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+
+    def run(*arguments: str) -> bytes:
+        command = [sys.executable, "-m", "osallisuus", *arguments]
+        done = subprocess.run(command, capture_output=True, env=environment, cwd=tmp_path)
+        assert b"Traceback" not in done.stderr, done.stderr
+        assert done.returncode in (0, 2)
+        return done.stdout
+
+    written = run("examples", "itu2")
+    assert "Rajakylään" in written.decode()
+    (tmp_path / "täällä on.json").write_text('{"osallisuus": 1}', encoding="utf-8")
+    (tmp_path / "itu2.json").write_bytes(written)
+    assert b"Tavoitteet" in run("show", "itu2.json", "--lang", "fi")
+    run("check", "itu2.json", "--lang", "fi")
+    (row,) = json.loads(run("check", "täällä on.json", "--format", "json", "--lang", "fi"))
+    assert row["message"] == 'kenttä "project" puuttuu'
+    assert row["pointer"] == ""
+    sarif = json.loads(run("check", "täällä on.json", "--format", "sarif"))
+    place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "t%C3%A4%C3%A4ll%C3%A4%20on.json"

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -341,6 +342,10 @@ def budget_check(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command of the library; a first word that is none of them may name a plugin."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a sign shows another one, instead of ending the command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words and not words[0].startswith("-") and words[0] not in _own_words():
         from osallisuus.cli.plugin_commands import commands_of

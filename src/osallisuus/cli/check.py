@@ -1,14 +1,14 @@
 """``osallisuus check``: every problem and finding of some files, as text, JSON or SARIF."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import attrs
 
 from osallisuus.catalogue import CORE
-from osallisuus.cli.output import installed_toolkit, say
+from osallisuus.cli.output import installed_toolkit, say, say_json
 from osallisuus.errors import DocumentError, Problem
 from osallisuus.findings import Finding, Level
 from osallisuus.toolkit import Toolkit
@@ -64,9 +64,9 @@ def check_files(files: Sequence[Path], form: str, language: str) -> int:
         rows = [
             {**attrs.asdict(line), "level": line.level.value, "help": line.help} for line in lines
         ]
-        say(json.dumps(rows, ensure_ascii=False, indent=2))
+        say_json(rows)
     else:
-        say(json.dumps(_sarif(lines, kit), ensure_ascii=False, indent=2))
+        say_json(_sarif(lines, kit, language))
     if unreadable:
         return UNREADABLE
     return ERRORS if any(line.level is Level.ERROR for line in lines) else CLEAN
@@ -77,7 +77,7 @@ def _of_problem(problem: Problem, path: Path, language: str) -> Line:
         path=str(path),
         code=problem.code,
         level=Level.ERROR,
-        pointer=problem.shown_pointer,
+        pointer=problem.shown_pointer if problem.pointer else "",
         message=problem.message(language),
         advice=None,
         line=problem.line,
@@ -105,7 +105,7 @@ def _write_text(lines: Sequence[Line], files: int, language: str) -> None:
         if line.advice:
             say(f"    {line.advice} ({line.help})")
         else:
-            say(f"    {line.pointer} ({line.help})")
+            say(f"    {line.pointer or '/'} ({line.help})")
     counts = {level: sum(line.level is level for line in lines) for level in Level}
     say(
         CORE.say(
@@ -119,7 +119,7 @@ def _write_text(lines: Sequence[Line], files: int, language: str) -> None:
     )
 
 
-def _sarif(lines: Sequence[Line], kit: Toolkit) -> dict[str, Any]:
+def _sarif(lines: Sequence[Line], kit: Toolkit, language: str) -> dict[str, Any]:
     codes = sorted({line.code for line in lines})
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -129,7 +129,7 @@ def _sarif(lines: Sequence[Line], kit: Toolkit) -> dict[str, Any]:
                 "tool": {
                     "driver": {
                         "name": "osallisuus",
-                        "rules": [_sarif_rule(code, kit) for code in codes],
+                        "rules": [_sarif_rule(code, kit, language) for code in codes],
                     }
                 },
                 "columnKind": "unicodeCodePoints",
@@ -139,21 +139,26 @@ def _sarif(lines: Sequence[Line], kit: Toolkit) -> dict[str, Any]:
     }
 
 
-def _sarif_rule(code: str, kit: Toolkit) -> dict[str, Any]:
+def _sarif_rule(code: str, kit: Toolkit, language: str) -> dict[str, Any]:
     rule = kit.rules.get(code)
     help_text = {"text": f"osallisuus explain {code}"}
     if rule is None:
         return {"id": code, "help": help_text}
     return {
         "id": code,
-        "shortDescription": {"text": rule.text("title").best("en")},
+        "shortDescription": {"text": rule.text("title").best(language)},
         "help": help_text,
         "defaultConfiguration": {"level": _SARIF_LEVELS[rule.level]},
     }
 
 
+def _address(path: Path) -> str:
+    """Return a path as the URI reference SARIF asks for."""
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
 def _sarif_result(line: Line, codes: Sequence[str]) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": Path(line.path).as_posix()}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _address(Path(line.path))}}
     if line.line is not None:
         physical["region"] = {"startLine": line.line, "startColumn": line.column or 1}
     return {

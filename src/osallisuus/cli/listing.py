@@ -1,11 +1,10 @@
 """Short lists: examples, plugins, and the explanation of one code."""
 
 import inspect
-import sys
 
 from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
-from osallisuus.cli.output import complain, installed_toolkit, say
+from osallisuus.cli.output import complain, installed_toolkit, say, say_bytes
 from osallisuus.errors import UnknownNameError
 from osallisuus.findings import Rule
 from osallisuus.names import closest
@@ -25,7 +24,7 @@ def show_examples(name: str | None, language: str) -> int:
         if near:
             complain(f"did you mean {near}?")
         return UNREADABLE
-    sys.stdout.write(chosen.read().decode("utf-8"))
+    say_bytes(chosen.read())
     return CLEAN
 
 

@@ -1,5 +1,6 @@
 """Writing to the terminal: Rich on a terminal, plain lines in a pipe."""
 
+import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,19 @@ def console() -> "Console":
 def say(line: str = "") -> None:
     """Write one line to standard output."""
     sys.stdout.write(f"{line}\n")
+
+
+def say_json(data: object) -> None:
+    """Write plain data as JSON to standard output, in a form every encoding has."""
+    is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    say(json.dumps(data, ensure_ascii=not is_unicode, indent=2))
+
+
+def say_bytes(content: bytes) -> None:
+    """Write bytes to standard output as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
 
 
 def complain(line: str) -> None:
