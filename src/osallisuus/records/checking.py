@@ -8,6 +8,7 @@ import narwhals as nw
 from osallisuus.findings import Level
 from osallisuus.model.project import Project
 from osallisuus.records.columns import TABLES
+from osallisuus.records.empty import empty_frame
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.period import CheckPolicy
 from osallisuus.records.rulebook import Broken, RecordRule, known_of
@@ -119,17 +120,7 @@ def _with_person(frame: Lazy, tables: Tables, extra: Sequence[str]) -> Lazy:
     if people is None:
         if not extra:
             return frame
-        nothing = [
-            nw.lit(None, dtype=dtype).alias(name)
-            for name, dtype in {
-                "birth_date": nw.Date(),
-                "birth_year": nw.Int64(),
-                "gender": nw.String(),
-                "parents_birth_country": nw.String(),
-                "has_person": nw.Int64(),
-            }.items()
-        ]
-        return frame.with_columns(*nothing)
+        people = empty_frame("participants", like=tables["enrolments"])
     own = _lazy(people).select("person", *extra, nw.lit(1).alias("has_person"))
     return frame.join(own, on="person", how="left")
 

@@ -19,7 +19,7 @@ from osallisuus.names import closest
 from osallisuus.privacy import shown
 from osallisuus.records.columns import ColumnSpec, Kind, Sensitivity
 from osallisuus.records.personal import id_kind, personal_kind
-from osallisuus.records.words import codes_by_word, folded, open_codes, words_for
+from osallisuus.records.words import codes_by_word, folded, is_unknown, open_codes
 from osallisuus.time import read_finnish_date
 
 Value = str | int | float | date | None
@@ -49,7 +49,6 @@ _OPEN_CODES: Final[Mapping[str, re.Pattern[str]]] = {
     "mother_tongue": re.compile(r"[a-z]{2,3}"),
     "citizenship": re.compile(r"[A-Z]{2}"),
 }
-_UNKNOWN: Final = "records.unknown"
 
 
 @attrs.frozen
@@ -95,10 +94,10 @@ def _read(column: ColumnSpec, raw: object) -> Reading:
         return Unreadable("records.formula")
     kind = column.kind
     if isinstance(cell, str):
-        if kind is not Kind.ID and folded(cell) in words_for(_UNKNOWN):
-            return None
         if (id_kind if kind is Kind.ID else personal_kind)(cell) is not None:
             return Unreadable("records.personal-data")
+        if kind is not Kind.ID and is_unknown(cell):
+            return None
     reading = _BY_KIND[kind](column, cell)
     if isinstance(reading, Unreadable):
         got = shown(cell) if _may_be_shown(column, cell) else "…"

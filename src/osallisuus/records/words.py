@@ -94,6 +94,26 @@ def words_for(key: str) -> frozenset[str]:
     return frozenset(_words(key, ""))
 
 
+def is_unknown(text: str) -> bool:
+    """Tell whether a cell says in words that nothing is known.
+
+    Example:
+        >>> is_unknown("Ei tiedossa."), is_unknown("?"), is_unknown("(3)")
+        (True, True, False)
+
+    .. versionadded:: 0.1
+    """
+    return " ".join(text.casefold().split()).rstrip(".") in _unknown_words()
+
+
+@cache
+def _unknown_words() -> frozenset[str]:
+    entry = CORE.entries()["records.unknown"]
+    return frozenset(
+        word.casefold() for language in LANGUAGES for word in entry[language].split("|")
+    )
+
+
 def _words(key: str, name: str) -> Iterator[str]:
     if name:
         yield folded(name)
