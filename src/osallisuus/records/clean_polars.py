@@ -3,7 +3,7 @@
 It says what :mod:`osallisuus.records.clean` says on every engine: a property test holds them together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -24,6 +24,7 @@ from osallisuus.records.values import (
 _SAMPLE: Final = 2000
 _FEW: Final = 100
 """So many different texts in a sample, and there are few in the whole column too, as a rule."""
+_FEW_LIKELY: Final = 6
 _MANY: Final = 64
 """From so many different values on, the plain ones of them are read by Polars."""
 _LOOK_AT: Final = f"{EDGES}|{MAY_BE_PERSONAL}"
@@ -32,6 +33,8 @@ _FINNISH_DAY: Final = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
 PLAIN_WHOLE: Final = r"^-?(?:0|[1-9][0-9]{0,14})$"
 PLAIN_NUMBER: Final = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$"
 """No phone number is one: those begin with a zero or a plus."""
+_TOO_MANY: Final = 4000
+"""From so many different values on, finding each costs more than reading each cell."""
 _TYPES: Final[Mapping[Kind, pl.DataType]] = {
     Kind.INTEGER: pl.Int64(),
     Kind.NUMBER: pl.Float64(),
@@ -58,18 +61,40 @@ def texts_read(series: pl.Series, column: ColumnSpec) -> TextsRead:
     """Read a column of texts."""
     if column.kind in (Kind.ID, Kind.TEXT):
         return _free_texts(series, column)
-    different = series.unique().drop_nulls()
     codes = column.column.codes
+    different = _different(series, codes)
     if column.kind is Kind.CODE and len(different) <= len(codes) and set(different) <= set(codes):
         return TextsRead(series, None, {})
     return _mapped(series, different, column)
+
+
+def _different(series: pl.Series, known: Sequence[str] = ()) -> pl.Series:
+    """Return the different texts of a column.
+
+    To compare a column with one text takes a tenth of the time of telling all its texts apart, so likely ones
+    are counted until all cells are accounted for.
+    """
+    sample = series.head(_SAMPLE).drop_nulls().value_counts(sort=True)[series.name]
+    likely = dict.fromkeys([*sample.head(_FEW_LIKELY), *known])
+    if len(sample) <= _FEW_LIKELY:
+        left = len(series) - series.null_count()
+        there = []
+        for text in likely:
+            if not left:
+                break
+            if count := (series == text).sum():
+                there.append(text)
+                left -= count
+        if not left:
+            return pl.Series(there, dtype=pl.String)
+    return series.unique().drop_nulls()
 
 
 def _free_texts(series: pl.Series, column: ColumnSpec) -> TextsRead:
     """Only texts that change are replaced; the others stay as they are."""
     texts = series
     if column.kind is Kind.TEXT or series.head(_SAMPLE).n_unique() <= _FEW:
-        texts = series.unique()
+        texts = _different(series)
     if column.kind is Kind.ID:
         texts = texts.filter(texts.str.contains(_LOOK_AT)).unique()
     read = reader_of(column)
@@ -100,6 +125,15 @@ def _mapped(series: pl.Series, different: pl.Series, column: ColumnSpec) -> Text
         odd, pl.Series([_usable(got) for got in readings.values()], dtype=dtype)
     )
     why = _unreadable(readings)
+    if dtype == pl.Int64 and not why and different.str.contains(PLAIN_WHOLE).all():
+        return TextsRead(series.cast(pl.Int64), None, {})
+    if (
+        dtype == pl.Date
+        and len(different) > _TOO_MANY
+        and different.str.contains(_ISO_DAY).all()
+        and not why
+    ):
+        return TextsRead(series.str.to_date("%Y-%m-%d", cache=False), None, {})
     places = series.cast(pl.Enum(different)).to_physical()
     bad = different.is_in(list(why)).gather(places).fill_null(value=False) if why else None
     return TextsRead(values.gather(places).alias(series.name), bad, why)

@@ -11,6 +11,9 @@ import polars as pl
 
 _ROOM: Final = 4
 """Places for each value; fewer push more values out."""
+_JOINED: Final = 1000
+"""Fewer values than these are joined rather than given a table of their own."""
+_MOST_TABLES: Final = 8
 
 
 def hashes(columns: Sequence[pl.Series]) -> pl.Series:
@@ -41,16 +44,21 @@ class Places:
         [1, None, None, 0]
     """
 
-    def __init__(self, values: pl.Series) -> None:
+    def __init__(self, values: pl.Series, *, seed: int = 0) -> None:
         self._values = values.rechunk()
+        self._seed = seed
         count = len(values)
         self._mask = (1 << (_ROOM * count).bit_length()) - 1
-        numbers = pl.int_range(count, dtype=pl.UInt32, eager=True)
         slots = self._slots(self._values)
-        table = pl.zeros(self._mask + 1, dtype=pl.UInt32, eager=True)
-        self._table = table.scatter(slots, numbers) if count else table
-        pushed_out = numbers.filter(self._table.gather(slots) != numbers)
-        self._others = pl.DataFrame({"key": self._values.gather(pushed_out), "place": pushed_out})
+        numbers = pl.int_range(count, dtype=pl.UInt32, eager=True)
+        self._table = pl.zeros(self._mask + 1, dtype=pl.UInt32, eager=True)
+        if count:
+            self._table = self._table.scatter(slots, numbers)
+        self._pushed_out = (self._table.gather(slots) != numbers).arg_true()
+        pushed_out = self._values.gather(self._pushed_out)
+        is_last = len(pushed_out) < _JOINED or seed == _MOST_TABLES
+        self._next = None if is_last else Places(pushed_out, seed=seed + 1)
+        self._others = pl.DataFrame({"key": pushed_out, "place": self._pushed_out})
 
     def of(self, values: pl.Series) -> pl.Series:
         """Return the place of each value, null for those that have none."""
@@ -59,13 +67,16 @@ class Places:
         values = values.rechunk()
         places = self._table.gather(self._slots(values))
         is_there = (self._values.gather(places) == values).fill_null(value=False)
-        elsewhere = (~is_there).arg_true()
-        if not len(elsewhere):
+        if is_there.all():
             return places
-        found = pl.DataFrame({"key": values.gather(elsewhere)}).join(
-            self._others, on="key", how="left", maintain_order="left"
-        )["place"]
-        return places.scatter(elsewhere, found)
+        elsewhere = (~is_there).arg_true()
+        return places.scatter(elsewhere, self._of_pushed_out(values.gather(elsewhere)))
+
+    def _of_pushed_out(self, values: pl.Series) -> pl.Series:
+        if self._next is not None:
+            return self._pushed_out.gather(self._next.of(values))
+        keys = pl.DataFrame({"key": values})
+        return keys.join(self._others, on="key", how="left", maintain_order="left")["place"]
 
     def _slots(self, values: pl.Series) -> pl.Series:
-        return (values.hash() & self._mask).cast(pl.UInt32)
+        return (values.hash(seed=self._seed) & self._mask).cast(pl.UInt32)

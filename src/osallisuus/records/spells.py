@@ -80,6 +80,8 @@ def _repeated(spells: "pl.DataFrame", *names: str) -> "pl.DataFrame":
 
 
 def _several(enrolments: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> "pl.DataFrame | None":
+    import polars as pl
+
     if isinstance(enrolments, nw.DataFrame):
         if enrolments.implementation.is_polars():
             from osallisuus.records.places import maybe_repeated
@@ -88,7 +90,10 @@ def _several(enrolments: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> "pl.DataFrame
             several = maybe_repeated([native["person"]])
             if several is None:
                 return None
-            enrolments = nw.from_native(native.select(_COLUMNS)[several.arg_true()])
+            at = several.arg_true()
+            enrolments = nw.from_native(
+                pl.DataFrame([native[name].rechunk().gather(at) for name in _COLUMNS])
+            )
         elif enrolments["person"].n_unique() == len(enrolments):
             return None
         lazy: nw.LazyFrame[Any] = enrolments.select(*_COLUMNS).lazy()
