@@ -11,7 +11,14 @@ from osallisuus.records.columns import TABLES
 from osallisuus.records.empty import empty_frame
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.period import CheckPolicy
-from osallisuus.records.rulebook import Broken, RecordRule, known_of
+from osallisuus.records.rulebook import (
+    BIRTH_NUMBER,
+    ENTRY_NUMBER,
+    Broken,
+    RecordRule,
+    day_number,
+    known_of,
+)
 from osallisuus.records.rules_enrolments import ENROLMENT_RULES
 from osallisuus.records.rules_events import EVENT_RULES
 from osallisuus.records.spells import spell_findings
@@ -89,7 +96,11 @@ def _joined(table: str, tables: Tables) -> Lazy:
     frame = _lazy(tables[table])
     if table == "enrolments":
         extra = ("birth_date", "birth_year", "gender", "parents_birth_country")
-        return _with_person(frame, tables, extra)
+        frame = _with_person(frame, tables, extra)
+        return frame.with_columns(
+            day_number(nw.col("entry")).alias(ENTRY_NUMBER),
+            day_number(nw.col("birth_date")).alias(BIRTH_NUMBER),
+        )
     columns = {column.name for column in TABLES[table].columns}
     if table != "participants" and "person" in columns:
         frame = _with_person(frame, tables, ())

@@ -5,13 +5,20 @@ them together. :class:`~osallisuus.records.places.Places` matches tables, and ea
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import narwhals as nw
 import polars as pl
 
 from osallisuus.records.places import Places, maybe_repeated
-from osallisuus.records.rulebook import Broken, RecordRule
+from osallisuus.records.rulebook import (
+    BIRTH_NUMBER,
+    ENTRY_NUMBER,
+    Broken,
+    RecordRule,
+    day_number,
+)
 
 _PERSON: Final[Mapping[str, pl.DataType]] = {
     "birth_date": pl.Date(),
@@ -19,6 +26,7 @@ _PERSON: Final[Mapping[str, pl.DataType]] = {
     "gender": pl.String(),
     "parents_birth_country": pl.String(),
 }
+_EPOCH: Final = date(1970, 1, 1).toordinal()
 _BETWEEN: Final = "\x00"
 """Stands between the parts of a key; no accepted id has it in it."""
 
@@ -56,10 +64,15 @@ class PolarsTables:
         frame, there = self._tables[table], self._tables.keys()
         if table == "enrolments" and "participants" not in there:
             nothing = {**_PERSON, "has_person": pl.Int64()}
-            return frame.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in nothing.items())
+            frame = frame.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in nothing.items())
         if table != "participants" and "person" in frame.columns and "participants" in there:
             of_person = _PERSON if table == "enrolments" else ()
             frame = self._with(frame, "participants", "person", {n: n for n in of_person})
+        if table == "enrolments":
+            frame = frame.with_columns(
+                _day_numbers(frame["entry"]).alias(ENTRY_NUMBER),
+                _day_numbers(frame["birth_date"]).alias(BIRTH_NUMBER),
+            )
         if table == "transitions" and "enrolments" in there:
             frame = self._with_spells(frame)
         if table in ("attendance", "headcounts") and "sessions" in there:
@@ -106,6 +119,22 @@ class PolarsTables:
             *_gathered(spells, dict(zip(names, names, strict=True)), places),
             _one(places.is_not_null(), "has_enrolment"),
         ).with_columns(pl.col("last_exit").alias("exit"))
+
+
+def _day_numbers(days: pl.Series) -> pl.Series:
+    """Return :func:`day_number` of each day, worked out once for each day of the calendar."""
+    first, last = days.min(), days.max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return pl.Series([None], dtype=pl.Int64).new_from_index(0, len(days))
+    if (last - first).days > len(days):
+        return (
+            nw.from_native(days.to_frame("day"))
+            .select(day_number(nw.col("day")))
+            .to_polars()["day"]
+        )
+    calendar = pl.date_range(first, last, eager=True).to_frame("day")
+    numbers = nw.from_native(calendar).select(day_number(nw.col("day"))).to_polars()["day"]
+    return numbers.gather(days.to_physical() - first.toordinal() + _EPOCH)
 
 
 def _gathered(

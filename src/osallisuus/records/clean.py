@@ -82,7 +82,7 @@ class Cleaner:
         self._frame = self._numbered(frame)
         self._groups: list[FoundGroup] = list(raw.groups)
         self._masks: list[nw.Series[Any]] = []
-        self._hidden: list[tuple[str, nw.Series[Any]]] = []
+        self._hidden: list[tuple[str, Sequence[object]]] = []
 
     def clean(self) -> CleanTable:
         """Return the table read."""
@@ -101,7 +101,7 @@ class Cleaner:
             bad = self._masks[0]
             for mask in self._masks[1:]:
                 bad = bad | mask
-            accepted, rejected = accepted.filter(~bad), self._with_hidden_cells(frame, bad)
+            accepted, rejected = accepted.filter(~bad), self._with_hidden_cells(frame.filter(bad))
         accepted, again = self._without_duplicates(accepted)
         if again is not None:
             twice = frame.filter(rows.is_in(again))
@@ -159,7 +159,7 @@ class Cleaner:
         return read
 
     def _say_cells(self, column: ColumnSpec, read: _Column, bad: nw.Series[Any]) -> None:
-        cells = self._frame.filter(bad).select("row", column.name)
+        cells = self._frame.select("row", column.name).filter(bad)
         by_slug: dict[str, list[tuple[int, Unreadable]]] = {}
         for row, raw in zip(cells["row"].to_list(), cells[column.name].to_list(), strict=True):
             why = read.why[raw]
@@ -175,7 +175,7 @@ class Cleaner:
             )
         personal = [raw for raw, why in read.why.items() if why.slug == "records.personal-data"]
         if personal:
-            self._hidden.append((column.name, _is_one_of(self._frame[column.name], personal)))
+            self._hidden.append((column.name, personal))
 
     def _look_through(self, name: str) -> None:
         series = self._frame[name]
@@ -190,7 +190,7 @@ class Cleaner:
         personal = [text for text in texts if personal_kind(text) is not None]
         if personal:
             mask = _is_one_of(series, personal)
-            self._hidden.append((name, mask))
+            self._hidden.append((name, personal))
             self._masks.append(mask)
             self._say("personal-data", Level.ERROR, None, self._rows(mask))
 
@@ -212,14 +212,13 @@ class Cleaner:
         ]
         return self._frame.select(*listed, rows)
 
-    def _with_hidden_cells(
-        self, frame: nw.DataFrame[Any], bad: nw.Series[Any]
-    ) -> nw.DataFrame[Any]:
-        for name, mask in self._hidden:
-            if name in frame.columns and not name.startswith(HIDDEN):
-                hidden = nw.when(mask).then(nw.lit(HIDDEN_CELL)).otherwise(nw.col(name))
-                frame = frame.with_columns(hidden.alias(name))
-        return frame.filter(bad)
+    def _with_hidden_cells(self, rejected: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        for name, personal in self._hidden:
+            if not name.startswith(HIDDEN):
+                is_personal = _is_one_of(rejected[name], personal)
+                hidden = nw.when(is_personal).then(nw.lit(HIDDEN_CELL)).otherwise(nw.col(name))
+                rejected = rejected.with_columns(hidden.alias(name))
+        return rejected
 
     def _without_other(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
         own = [name for name in frame.columns if not name.startswith((OTHER, HIDDEN))]
@@ -231,11 +230,14 @@ class Cleaner:
         keys = KEYS.get(self._raw.table)
         if keys is None:
             return frame, None
-        if _has_no_repetition(frame, keys):
+        several = _maybe_repeated(frame, keys)
+        if several is None:
             return frame, None
-        first = frame.group_by(*keys).agg(nw.col("row").min().alias("first"))
-        placed = frame.select(*keys, "row").join(first, on=list(keys), how="left")
+        first = several.group_by(*keys).agg(nw.col("row").min().alias("first"))
+        placed = several.select(*keys, "row").join(first, on=list(keys), how="left")
         again = placed.filter(nw.col("row") != nw.col("first")).sort("row")
+        if not len(again):
+            return frame, None
         self._say(
             "duplicate-row",
             Level.ERROR,
@@ -283,17 +285,21 @@ def _is_blank(frame: nw.DataFrame[Any], name: str) -> nw.Expr:
     return column.is_null()
 
 
-def _has_no_repetition(frame: nw.DataFrame[Any], keys: Sequence[str]) -> bool:
+def _maybe_repeated(frame: nw.DataFrame[Any], keys: Sequence[str]) -> nw.DataFrame[Any] | None:
+    """Return keys and numbers of the rows whose key may stand twice; ``None`` when none does."""
+    keyed = frame.select(*keys, "row")
     if frame.implementation.is_polars():
-        from osallisuus.records.places import hashes
+        from osallisuus.records.places import all_differ, maybe_repeated
 
-        # Equal keys have equal hashes; unequal ones may, so a repeated hash proves nothing.
-        native = frame.to_native()
-        if hashes([native[key] for key in keys]).n_unique() == len(frame):
-            return True
+        native = keyed.to_native()
+        columns = [native[key] for key in keys]
+        several = None if all_differ(columns) else maybe_repeated(columns)
+        return None if several is None else keyed.filter(nw.from_native(several, series_only=True))
     if len(keys) == 1:
-        return frame[keys[0]].n_unique() == len(frame)
-    return len(frame.select(*keys).unique()) == len(frame)
+        is_distinct = frame[keys[0]].n_unique() == len(frame)
+    else:
+        is_distinct = len(frame.select(*keys).unique()) == len(frame)
+    return None if is_distinct else keyed
 
 
 def _is_one_of(series: nw.Series[Any], values: Sequence[object]) -> nw.Series[Any]:

@@ -24,6 +24,7 @@ from osallisuus.records.values import (
 _SAMPLE: Final = 2000
 _FEW: Final = 100
 """So many different texts in a sample, and there are few in the whole column too, as a rule."""
+_TIMES: Final = "\x01times"
 _FEW_LIKELY: Final = 6
 _MANY: Final = 64
 """From so many different values on, the plain ones of them are read by Polars."""
@@ -74,7 +75,7 @@ def _different(series: pl.Series, known: Sequence[str] = ()) -> pl.Series:
     To compare a column with one text takes a tenth of the time of telling all its texts apart, so likely ones
     are counted until all cells are accounted for.
     """
-    sample = series.head(_SAMPLE).drop_nulls().value_counts(sort=True)[series.name]
+    sample = series.head(_SAMPLE).drop_nulls().value_counts(sort=True, name=_TIMES)[series.name]
     likely = dict.fromkeys([*sample.head(_FEW_LIKELY), *known])
     if len(sample) <= _FEW_LIKELY:
         left = len(series) - series.null_count()

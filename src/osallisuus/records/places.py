@@ -36,6 +36,13 @@ def maybe_repeated(columns: Sequence[pl.Series]) -> pl.Series | None:
     return numbers.is_in(repeated.implode()) if len(repeated) else None
 
 
+def all_differ(columns: Sequence[pl.Series]) -> bool:
+    """Tell whether it is sure that no two rows have the same values; a quick look that may miss it."""
+    if len(columns) == 1 and columns[0].null_count() == 0 and columns[0].is_sorted():
+        return bool((columns[0] != columns[0].shift(1)).all())
+    return hashes(columns).n_unique() == len(columns[0])
+
+
 class Places:
     """Places of the values of a column in which no value stands twice.
 

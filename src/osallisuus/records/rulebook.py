@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Final
 
 import attrs
 import narwhals as nw
@@ -62,6 +63,17 @@ def known_of(project: Project | None, policy: CheckPolicy, tables: frozenset[str
         last_day=frame.last_day if frame else None,
         tables=tables,
     )
+
+
+ENTRY_NUMBER: Final = "entry_number"
+BIRTH_NUMBER: Final = "birth_number"
+"""Columns that a check joins to enrolments: the days of entry and birth as :func:`day_number` writes them."""
+
+
+def day_number(day: nw.Expr) -> nw.Expr:
+    """Return a day as the number yyyymmdd; differences of ten thousand are full years."""
+    year, month = day.dt.year().cast(nw.Int64), day.dt.month().cast(nw.Int64)
+    return year * 10_000 + month * 100 + day.dt.day().cast(nw.Int64)
 
 
 Condition = Callable[[Known], nw.Expr | None]

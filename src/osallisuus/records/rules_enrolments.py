@@ -11,7 +11,13 @@ import narwhals as nw
 
 from osallisuus.findings import Level
 from osallisuus.records.period import ProgrammePeriod
-from osallisuus.records.rulebook import Condition, Known, RecordRule
+from osallisuus.records.rulebook import (
+    BIRTH_NUMBER,
+    ENTRY_NUMBER,
+    Condition,
+    Known,
+    RecordRule,
+)
 
 WORKING_AGE: Final = 15
 HIGHER_EDUCATION: Final = 5
@@ -29,14 +35,10 @@ def _is(column: str, *codes: str) -> nw.Expr:
     return is_code
 
 
-def _day_number(day: nw.Expr) -> nw.Expr:
-    year, month = day.dt.year().cast(nw.Int64), day.dt.month().cast(nw.Int64)
-    return year * 10_000 + month * 100 + day.dt.day().cast(nw.Int64)
-
-
-_below: Final = _day_number(_entry) - _day_number(_birth)
+_entry_number, _birth_number = nw.col(ENTRY_NUMBER), nw.col(BIRTH_NUMBER)
+_below: Final = _entry_number - _birth_number
 """Under ``n`` full years when below ``n`` times 10 000; ages are those on the day of entry [V]."""
-_years: Final = _entry.dt.year().cast(nw.Int64) - nw.col("birth_year")
+_years: Final = _entry_number // 10_000 - nw.col("birth_year")
 """Full years when the birthday is past, one more than them when it is to come."""
 
 
