@@ -45,6 +45,20 @@ class Trial:
                 state.place(what, group)
         self.grown = 0
 
+    def undo_kept(self):
+        """Take back takes and places, and tell what they were."""
+        state = self.state
+        done = [(what, state.group_of[what]) for what, group, _ in self._done if group == OUT]
+        taken = [what for what, group, _ in self._done if group != OUT]
+        self.undo()
+        return taken, done
+
+    def redo(self, done):
+        for what in done[0]:
+            self.take(what)
+        for what, group in done[1]:
+            self.place(what, group)
+
 
 class Area:
     """A component with its groups, and the compound moves inside it."""
@@ -66,6 +80,19 @@ class Area:
             if sites & component.sites
         ]
 
+        self.bit_of = {party: 1 << at for at, party in enumerate(component.parties)}
+        self.by_start = self._by(puzzle.party_starts, len(puzzle.starts))
+        self.by_site = self._by(puzzle.party_sites, len(puzzle.sites))
+        self.by_leader = self._by(puzzle.party_facilitators, len(puzzle.facilitators))
+
+    def _by(self, masks: Sequence[int], places: int) -> list[int]:
+        """For each place a whole number with a bit for each party that may be there."""
+        able = [0] * places
+        for party, bit in self.bit_of.items():
+            for place in bits(masks[party]):
+                able[place] |= bit
+        return able
+
     def cost(self) -> int:
         """Packed cost of everything in the component."""
         state = self.state
@@ -85,17 +112,22 @@ class Area:
         """Groups of the component that have a venue."""
         return [group for group in self.groups if self.state.venue[group] is not None]
 
-    def shuffled(self, groups: Sequence[int]) -> Iterator[int]:
+    def shuffled(self, groups: Sequence[int]) -> list[int]:
         """The groups in turn from a random one on."""
         first = int(self.rng.random() * len(groups)) if groups else 0
-        yield from groups[first:]
-        yield from groups[:first]
+        return [*groups[first:], *groups[:first]]
 
     def insert(self, trial: Trial, party: int, groups: Sequence[int]) -> bool:
         """Put a party wherever it fits and there is room."""
-        state = self.state
+        state, puzzle = self.state, self.state.puzzle
+        weight, starts = puzzle.weights[party], puzzle.party_starts[party]
+        size, room, open_at = state.size, state.room, state.starts
         for group in self.shuffled(groups):
-            if state.has_room(party, group) and state.fits(party, group):
+            if (
+                open_at[group] & starts
+                and size[group] + weight <= room[group]
+                and state.fits(party, group)
+            ):
                 trial.place(party, group)
                 return True
         return False
@@ -135,7 +167,9 @@ class Area:
             sites &= puzzle.party_sites[party]
             starts &= puzzle.party_starts[party]
             leaders &= puzzle.party_facilitators[party]
-        members = state.members[group]
+        here = 0
+        for party in state.members[group]:
+            here |= self.bit_of[party]
         rated = []
         for leader in self.leaders:
             if not leaders >> leader & 1:
@@ -146,14 +180,9 @@ class Area:
                 free = state.free_starts(site, leader) & starts
                 if not free:
                     continue
-                able = [
-                    puzzle.party_starts[party]
-                    for party in members
-                    if puzzle.party_sites[party] >> site & 1
-                    and puzzle.party_facilitators[party] >> leader & 1
-                ]
+                able = here & self.by_site[site] & self.by_leader[leader]
                 for start in bits(free):
-                    suits = sum(mask >> start & 1 for mask in able)
+                    suits = (able & self.by_start[start]).bit_count()
                     rated.append((-suits - 2 * rng.random(), (site, start, leader)))
         rated.sort()
         for _, venue in rated:

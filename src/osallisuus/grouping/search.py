@@ -10,6 +10,7 @@ from osallisuus.grouping.state import HARD, OUT, State, Venue, split
 MEND_HEAT = 0.35
 VENUE_FROM, COUNT_FROM = 0.97, 0.7
 HOT, COLD = 0.5, 0.02
+COMPANY_TO, ALIKE_TO = 0.25, 0.6
 PENALTY, PENALTY_STEP, REVIEW = 2.0, 1.05, 100
 LEAST_PENALTY, MOST_PENALTY = 0.3, 100.0
 
@@ -210,6 +211,68 @@ def swap(state: State, trial: Trial, first: int, second: int) -> bool:
     return True
 
 
+def bonds(area: Area) -> list[int | None]:
+    """For each party the category in which it may not be alone and that costs, if it is in one."""
+    state = area.state
+    puzzle = state.puzzle
+    shy = [
+        bool(category.limits and category.costs and category.penalty(1, puzzle.most))
+        for category in puzzle.categories
+    ]
+    return [
+        next((kind for kind, _ in counts if shy[kind]), None) for counts in puzzle.party_counts
+    ]
+
+
+def _move_company(state, trial, bond, first, two, random) -> bool:
+    """Move a party with those whom it may not leave alone; perhaps others come back instead."""
+    puzzle = state.puzzle
+    one = state.group_of[first]
+    kind = bond[first]
+    going = [party for party in state.members[one] if kind in state.kinds[party]]
+    if len(going) > 3:
+        return False
+    coming = []
+    if random() < 0.7:
+        others = state.members[two]
+        other = others[int(random() * len(others))]
+        kind = bond[other]
+        if kind is None:
+            return False
+        coming = [party for party in others if kind in state.kinds[party]]
+        if len(coming) > 3:
+            return False
+    anchors = puzzle.party_anchor
+    for party in going:
+        if anchors[party] is not None or not (
+            puzzle.party_starts[party] & state.starts[two]
+            and puzzle.party_sites[party] & state.sites[two]
+            and puzzle.party_facilitators[party] & state.leaders[two]
+        ):
+            return False
+    for party in coming:
+        if anchors[party] is not None or not (
+            puzzle.party_starts[party] & state.starts[one]
+            and puzzle.party_sites[party] & state.sites[one]
+            and puzzle.party_facilitators[party] & state.leaders[one]
+        ):
+            return False
+    change = sum(puzzle.weights[p] for p in coming) - sum(puzzle.weights[p] for p in going)
+    if state.size[one] + change > state.room[one] or state.size[two] - change > state.room[two]:
+        return False
+    for party in going:
+        trial.take(party)
+    for party in coming:
+        trial.take(party)
+    for parties, group in ((going, two), (coming, one)):
+        for party in parties:
+            if not state.fits(party, group):
+                trial.undo()
+                return False
+            trial.place(party, group)
+    return True
+
+
 def heat_of(area: Area) -> float:
     """A typical worsening of one exchange, in cost: the scale of the annealing."""
     state, rng = area.state, area.rng
@@ -250,6 +313,7 @@ def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
     plain = not any(puzzle.site_costs) and not any(puzzle.meets)
     pool = list(area.parties)
     random = rng.random
+    bond = bonds(area)
     step = 0
     penalty = PENALTY * typical
     half = HARD // 2
@@ -294,6 +358,23 @@ def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
                         trial.undo()
                 continue
             others = state.members[two]
+            if draw < COMPANY_TO and bond[first] is not None:
+                trial = Trial(state)
+                if _move_company(state, trial, bond, first, two, random):
+                    if felt(trial.grown) <= threshold:
+                        if trial.grown > 0 and best.cost is not None and cost < best.cost:
+                            done = trial.undo_kept()
+                            best.offer(cost)
+                            trial.redo(done)
+                        cost += trial.grown
+                    else:
+                        trial.undo()
+                continue
+            if draw < ALIKE_TO and bond[first] is not None:
+                kind = bond[first]
+                others = [party for party in others if kind in state.kinds[party]]
+                if not others:
+                    continue
             second = others[int(random() * len(others))]
             if (
                 single[first]

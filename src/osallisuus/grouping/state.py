@@ -26,6 +26,17 @@ def split(total: int) -> tuple[int, int]:
     return broken, total - broken * HARD
 
 
+def _supplied(puzzle: Puzzle) -> list[tuple[tuple[int, int, int], ...]]:
+    """For each party the kinds of company it adds to: category, least number and bit of each."""
+    kinds: dict[int, list[tuple[int, int, int]]] = {}
+    for bit, (at, least) in enumerate(puzzle.supplies):
+        kinds.setdefault(at, []).append((at, least, 1 << bit))
+    return [
+        tuple(entry for at, _ in counts for entry in kinds.get(at, ()))
+        for counts in puzzle.party_counts
+    ]
+
+
 class State:
     """Mutable, internal to the search; a finished plan is made from its snapshot."""
 
@@ -45,6 +56,7 @@ class State:
         self.leaders = [0] * count
         self.counts: list[Row] = [[0] * len(puzzle.categories) for _ in range(count)]
         self.supply = [0] * count
+        self.supplied = _supplied(puzzle)
         self.unmet = [0] * count
         self.site_use: list[Row] = [[] for _ in puzzle.sites]
         self.leader_use: list[Row] = [[] for _ in puzzle.facilitators]
@@ -163,8 +175,12 @@ class State:
         self.group_of[party] = group
         self.place_in[party] = len(self.members[group])
         self.members[group].append(party)
-        if puzzle.supplies or puzzle.needs[party]:
-            grown += self._refresh(group)
+        if self.supplied[party] or puzzle.needs[party]:
+            mask = self.supply[group]
+            for at, least, bit in self.supplied[party]:
+                if counts[at] >= least:
+                    mask |= bit
+            grown += self._needing(party, group, mask, 1)
         self.cost_of[group] += grown
         grown -= self.out_cost[party]
         self.total += grown
@@ -192,8 +208,12 @@ class State:
         if last != party:
             self.members[group][self.place_in[party]] = last
             self.place_in[last] = self.place_in[party]
-        if puzzle.supplies or puzzle.needs[party]:
-            grown += self._refresh(group)
+        if self.supplied[party] or puzzle.needs[party]:
+            mask = self.supply[group]
+            for at, least, bit in self.supplied[party]:
+                if counts[at] < least:
+                    mask &= ~bit
+            grown += self._needing(party, group, mask, -1)
         self.cost_of[group] += grown
         grown += self.out_cost[party]
         self.total += grown
@@ -218,6 +238,14 @@ class State:
             if venue:
                 grown += sign * puzzle.site_costs[party].get(venue[0], 0)
         return grown
+
+    def _needing(self, party: int, group: int, mask: int, sign: int) -> int:
+        """Count unmet needs after a party came (1) or went (-1); how much the cost grows."""
+        if mask == self.supply[group]:
+            unmet = sum(not need & mask for need in self.puzzle.needs[party])
+            self.unmet[group] += sign * unmet
+            return sign * HARD * unmet
+        return self._refresh(group)
 
     def _refresh(self, group: int) -> int:
         """Recount the needs of a group; how much the cost grows."""
