@@ -1,8 +1,17 @@
-"""How long a search may go on: so many steps, and perhaps so many seconds."""
+"""How long a search may go on: so many steps, and a clock that guards against slow machines.
+
+A time limit is first turned into work, at fixed rates that an ordinary machine keeps with much to spare:
+steps of the local search, and the exact solver's own measure of effort. Work is counted, so the same
+request gives the same plan on any machine. The clock is looked at too; when it cuts in before the work
+is done, the plan says so.
+"""
 
 from time import monotonic
 
 STEPS_BETWEEN_LOOKS = 32
+STEPS_A_SECOND = 150_000
+MENDING_STEP = 10
+EFFORT_A_SECOND = 0.4
 
 
 class Budget:
@@ -27,3 +36,49 @@ class Budget:
         if self.deadline is not None and self.used % STEPS_BETWEEN_LOOKS == 0:
             self.late = monotonic() >= self.deadline
         return True
+
+
+class Work:
+    """The work of a whole search: what a time limit allows, less what was done.
+
+    Attributes:
+        steps: Steps of the local search that are left; None is no limit. A step that mends a plan counts
+            for ten, as it takes about as long.
+        effort: Effort of the exact solver that is left; None is no limit.
+    """
+
+    def __init__(self, seconds: float | None, *, exact: bool) -> None:
+        self.steps: int | None = None
+        self.effort: float | None = None
+        if seconds is not None:
+            share = seconds / 2 if exact else seconds
+            self.steps = int(share * STEPS_A_SECOND)
+            self.effort = share * EFFORT_A_SECOND
+
+    @property
+    def is_done(self) -> bool:
+        """Whether no step is left."""
+        return self.steps is not None and self.steps <= 0
+
+    def steps_of(self, wanted: int, price: int = 1) -> int:
+        """As many of the steps wanted as are left, each at a price."""
+        return wanted if self.steps is None else max(1, min(wanted, self.steps // price))
+
+    def take_steps(self, used: int, price: int = 1) -> None:
+        """Count steps as used."""
+        if self.steps is not None:
+            self.steps -= used * price
+
+    def effort_of(self, wanted: float) -> float:
+        """As much of an effort as is left."""
+        return wanted if self.effort is None else min(wanted, self.effort)
+
+    def take_effort(self, used: float) -> None:
+        """Count effort as used."""
+        if self.effort is not None:
+            self.effort -= used
+
+    @property
+    def has_effort(self) -> bool:
+        """Whether the exact solver may still be asked."""
+        return self.effort is None or self.effort > 0.01

@@ -311,12 +311,16 @@ def _covers(
     for term in covers_found:
         for members, least in term.any_of:
             supply.setdefault((category_of[members], least), len(supply))
+    led: dict[frozenset[str], int] = {}
     for term in covers_found:
-        mask = 0
+        if term.facilitators not in led:
+            led[term.facilitators] = sum(
+                1 << leader_bit.setdefault(leader, len(supply) + len(leader_bit))
+                for leader in sorted(term.facilitators)
+            )
+        mask = led[term.facilitators]
         for members, least in term.any_of:
             mask |= 1 << supply[category_of[members], least]
-        for leader in sorted(term.facilitators):
-            mask |= 1 << leader_bit.setdefault(leader, len(supply) + len(leader_bit))
         needs[party_of[index[term.person]]].append(mask)
     by_leader = tuple(
         1 << leader_bit[f.id] if f and f.id in leader_bit else 0 for f in venues.facilitators

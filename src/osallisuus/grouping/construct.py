@@ -7,6 +7,7 @@ from osallisuus.grouping.puzzle import bits
 from osallisuus.grouping.state import OUT, Venue
 
 KIN_COUNTED, KIN_WORTH = 3, 6
+TIED_SHARE = 0.6
 
 
 class Builder:
@@ -20,10 +21,11 @@ class Builder:
         self.by_site = [0] * len(puzzle.sites)
         self.by_leader = [0] * len(puzzle.facilitators)
         choices = []
+        near = sum(1 << leader for leader in area.leaders)
         for at, party in enumerate(self.local):
             bit = 1 << at
             starts, sites = bits(puzzle.party_starts[party]), bits(puzzle.party_sites[party])
-            leaders = bits(puzzle.party_facilitators[party])
+            leaders = bits(puzzle.party_facilitators[party] & near)
             for masks, own in (
                 (self.by_start, starts),
                 (self.by_site, sites),
@@ -34,6 +36,10 @@ class Builder:
             choices.append(len(starts) * len(sites) * len(leaders))
         self.choices = choices
         self.kin = self._kin()
+        self.apart = ([puzzle.party_starts[party] for party in self.local], self.choices)
+        self.tied = self._tied()
+        self.mates = [0] * len(self.local)
+        self.starts: list[int] = []
 
     def _kin(self) -> dict[int, int]:
         """For each category in which nobody may be alone, those who are in it."""
@@ -50,10 +56,38 @@ class Builder:
                     kin[kind] = kin.get(kind, 0) | 1 << at
         return kin
 
+    def _tied(self) -> list[int]:
+        """For each party those who come with it or not at all: a category too small to part."""
+        puzzle = self.area.state.puzzle
+        mates = [0] * len(self.local)
+        for kind, members in self.kin.items():
+            few = bits(members)
+            single = all(puzzle.weights[self.local[at]] == 1 for at in few)
+            if not 2 <= len(few) <= 3 or not single:
+                continue
+            if not puzzle.categories[kind].penalty(len(few), puzzle.most):
+                for at in few:
+                    mates[at] |= members & ~(1 << at)
+        return mates
+
+    def _use_ties(self, wanted: bool) -> None:
+        """Count those who come together as bound to their common times, or everybody alone."""
+        starts, choices = self.apart
+        self.starts, self.choices = list(starts), list(choices)
+        self.mates = self.tied if wanted else [0] * len(self.local)
+        for at, mates in enumerate(self.mates):
+            common = starts[at]
+            for mate in bits(mates):
+                common &= starts[mate]
+            if mates and common:
+                self.starts[at] = common
+                self.choices[at] = self.choices[at] * common.bit_count() // starts[at].bit_count()
+
     def build(self, target: int, rng: Random) -> None:
         """Open groups up to a number and put people in them; some may be left out."""
         area, state = self.area, self.area.state
         puzzle = state.puzzle
+        self._use_ties(rng.random() < TIED_SHARE)
         opened = self._open_anchors()
         order = sorted(
             range(len(self.local)), key=lambda at: self.choices[at] * (1 + 0.3 * rng.random())
@@ -112,7 +146,7 @@ class Builder:
             party = self.local[at]
             kind = (
                 puzzle.party_sites[party],
-                puzzle.party_starts[party],
+                self.starts[at],
                 puzzle.party_facilitators[party],
             )
             if kind in tried:
@@ -181,6 +215,7 @@ class Builder:
                     if kind in self.kin and counts[kind] + many == 1
                 ]
                 found = [self._company(able ^ 1 << at, kind, order, group) for kind in lacking]
+                found += [mate for mate in bits(self.mates[at] & able) if mate not in found]
                 if None in found and not alone_too:
                     continue
                 for one in (at, *found):

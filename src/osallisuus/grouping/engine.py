@@ -4,6 +4,7 @@ from importlib.util import find_spec
 from time import monotonic
 
 from osallisuus.grouping.bounds import lower_bound
+from osallisuus.grouping.budget import Work
 from osallisuus.grouping.checks import check
 from osallisuus.grouping.compiling import compile_request
 from osallisuus.grouping.errors import SolverMissingError
@@ -52,7 +53,7 @@ def form_groups(request: GroupTask) -> GroupPlan:
         raise SolverMissingError
     puzzle = compile_request(request)
     deadline = None if request.time_limit is None else started + request.time_limit
-    session = Session(puzzle, deadline)
+    session = Session(puzzle, deadline, Work(request.time_limit, exact=exact))
     stopped: Stopped = "done"
     try:
         _search(session, exact=exact)
@@ -77,21 +78,15 @@ def _search(session: Session, *, exact: bool) -> None:
         from osallisuus.grouping.refine import place_everybody
 
         place_everybody(session)
-    for at in range(len(session.areas)):
-        session.mend_more(at, 25)
+    session.mend_more()
     session.count_cost()
     steps = request.steps
+    if steps is None and session.work.steps is not None:
+        steps = session.work.steps
     if steps is None:
         steps = STEPS_A_PERSON * len(session.puzzle.people)
         steps = min(MOST_STEPS, max(LEAST_STEPS, steps))
-    if exact and session.deadline is not None:
-        now = monotonic()
-        whole = session.deadline
-        session.deadline = now + max(0.0, whole - now) / 2
-        session.improve(steps)
-        session.deadline, session.late = whole, False
-    else:
-        session.improve(steps)
+    session.improve(session.work.steps_of(steps))
     if exact and not session.out_of_time():
         from osallisuus.grouping.refine import refine
 

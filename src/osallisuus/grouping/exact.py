@@ -443,10 +443,11 @@ class PieceModel:
         if seconds is not None:
             solver.parameters.max_time_in_seconds = max(0.01, seconds)
         status = solver.solve(self.model)
+        spent = solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:
-            return Outcome(found=False, proven=True)
+            return Outcome(found=False, proven=True, effort=spent)
         if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
-            return Outcome(found=False, proven=False)
+            return Outcome(found=False, proven=False, effort=spent)
         value: Callable[[cp_model.IntVar], bool] = solver.boolean_value
         group_of = []
         for row in self.seated:
@@ -470,4 +471,5 @@ class PieceModel:
             bound=bound + self.fixed_cost,
             group_of=tuple(group_of),
             venues=tuple(venues),
+            effort=spent,
         )

@@ -1,6 +1,6 @@
 """Changes to a plan in the making that can be undone, and the compound moves made of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from osallisuus.grouping.puzzle import Component, bits
@@ -45,19 +45,19 @@ class Trial:
                 state.place(what, group)
         self.grown = 0
 
-    def undo_kept(self):
-        """Take back takes and places, and tell what they were."""
-        state = self.state
-        done = [(what, state.group_of[what]) for what, group, _ in self._done if group == OUT]
-        taken = [what for what, group, _ in self._done if group != OUT]
+    def set_back(self) -> dict[int, int]:
+        """Take back exchanges, and tell who was put where, for `exchange` to do it again."""
+        group_of = self.state.group_of
+        moved = {what: group_of[what] for what, group, _ in self._done if group == OUT}
         self.undo()
-        return taken, done
+        return moved
 
-    def redo(self, done):
-        for what in done[0]:
-            self.take(what)
-        for what, group in done[1]:
-            self.place(what, group)
+    def exchange(self, moved: Mapping[int, int]) -> None:
+        """Take parties out of their groups, then put each where it is said to go."""
+        for party in moved:
+            self.take(party)
+        for party, group in moved.items():
+            self.place(party, group)
 
 
 class Area:
@@ -79,17 +79,17 @@ class Area:
             for leader, sites in enumerate(puzzle.facilitator_sites)
             if sites & component.sites
         ]
-
         self.bit_of = {party: 1 << at for at, party in enumerate(component.parties)}
         self.by_start = self._by(puzzle.party_starts, len(puzzle.starts))
         self.by_site = self._by(puzzle.party_sites, len(puzzle.sites))
-        self.by_leader = self._by(puzzle.party_facilitators, len(puzzle.facilitators))
+        near = sum(1 << leader for leader in self.leaders)
+        self.by_leader = self._by(puzzle.party_facilitators, len(puzzle.facilitators), near)
 
-    def _by(self, masks: Sequence[int], places: int) -> list[int]:
+    def _by(self, masks: Sequence[int], places: int, near: int = -1) -> list[int]:
         """For each place a whole number with a bit for each party that may be there."""
         able = [0] * places
         for party, bit in self.bit_of.items():
-            for place in bits(masks[party]):
+            for place in bits(masks[party] & near):
                 able[place] |= bit
         return able
 

@@ -171,7 +171,8 @@ class PlanRecord:
             there is nobody to place or no group can be formed; ``impossible`` when everyone was
             required and that cannot be; ``incomplete`` when everyone was required, no such plan
             was found, and it is not proven that there is none.
-        stopped: Whether the search ended by itself, by the time limit or by Ctrl-C.
+        stopped: Whether the search did its work (``done``), or was cut short by the clock (``time``) or by
+            Ctrl-C (``interrupted``).
         seed: Seed of the search.
         conflict: Why not everybody has a group, when that was looked into.
 
@@ -194,6 +195,11 @@ class PlanRecord:
     def cost(self) -> int:
         """Cost of the preferences alone."""
         return self.score - self.left_out
+
+    @property
+    def cut_by_clock(self) -> bool:
+        """Whether the clock cut the search before its work was done: another machine may plan otherwise."""
+        return self.stopped == "time"
 
     @property
     def gap(self) -> float:

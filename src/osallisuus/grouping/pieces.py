@@ -55,6 +55,7 @@ class Outcome:
         bound: No arrangement of the piece costs less.
         group_of: Group of each party of the piece, `OUT` for none.
         venues: Venue of each group of the piece.
+        effort: What it took, in the solver's own measure.
     """
 
     found: bool
@@ -63,3 +64,4 @@ class Outcome:
     bound: int = 0
     group_of: tuple[int, ...] = ()
     venues: tuple[Venue | None, ...] = ()
+    effort: float = 0.0

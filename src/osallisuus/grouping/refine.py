@@ -11,7 +11,9 @@ from osallisuus.grouping.state import OUT
 
 WHOLE_SIZE = 45
 EFFORT_WHOLE = 20.0
-EFFORT_PIECE = 0.6
+EFFORT_BUILT = 0.0002
+SCATTER = 4
+PIECES = ((2, 0.6), (3, 0.6), (3, 0.6), (4, 0.9), (5, 1.5))
 EFFORT_PLACE = 4.0
 PLACE_SIZE = 150
 PIECES_A_GROUP = 3
@@ -108,17 +110,25 @@ def _apply(session: Session, piece: Piece, outcome: Outcome) -> None:
             state.place(party, group)
 
 
-def _seconds(session: Session, share: float = 1.0) -> float | None:
-    if session.deadline is None:
-        return None
-    return max(0.01, (session.deadline - monotonic()) * share)
+def _solved(session: Session, piece: Piece, effort: float, *, everyone: bool = False) -> Outcome:
+    """Ask the exact solver about a piece; building the model counts as effort too."""
+    left = None
+    if session.deadline is not None:
+        left = max(0.01, session.deadline - monotonic())
+    model = _hinted(session, piece, everyone=everyone)
+    seed = session.puzzle.request.seed
+    outcome = model.solve(session.work.effort_of(effort), left, seed)
+    session.work.take_effort(outcome.effort + EFFORT_BUILT * len(piece.parties) * len(piece.seats))
+    return outcome
 
 
 def place_everybody(session: Session) -> None:
     """Ask the exact solver to place everybody where the local search left somebody out."""
     for at, area in enumerate(session.areas):
         best = session.bests[at]
-        if not best.cost or len(area.parties) > PLACE_SIZE or session.out_of_time():
+        if not best.cost or len(area.parties) > PLACE_SIZE:
+            continue
+        if not session.work.has_effort or session.out_of_time():
             continue
         target = session.targets[at][0]
         spare = [group for group in area.groups if group >= session.state.anchors]
@@ -128,9 +138,7 @@ def place_everybody(session: Session) -> None:
         wanted = max(target - len(anchored), len(opened))
         groups = anchored + (opened + closed)[:wanted]
         piece = _piece(session, area, groups)
-        model = _hinted(session, piece, everyone=True)
-        seed = session.puzzle.request.seed
-        outcome = model.solve(EFFORT_PLACE, _seconds(session, 0.3), seed)
+        outcome = _solved(session, piece, EFFORT_PLACE, everyone=True)
         if outcome.found:
             _apply(session, piece, outcome)
             best.offer(area.cost())
@@ -140,23 +148,23 @@ def place_everybody(session: Session) -> None:
 def refine(session: Session) -> None:
     """Improve and prove what the local search found; the bests and the bounds are updated."""
     order = sorted(range(len(session.areas)), key=lambda at: len(session.areas[at].parties))
-    for number, at in enumerate(order):
+    whole = session.work.effort
+    people = sum(len(area.parties) for area in session.areas) or 1
+    for at in order:
         area = session.areas[at]
-        if session.out_of_time() or not area.parties:
+        if session.out_of_time() or not area.parties or not session.work.has_effort:
             continue
-        share = 1.0 / (len(order) - number)
         if len(area.parties) <= WHOLE_SIZE:
-            _prove(session, at, share)
+            _prove(session, at)
         else:
-            _pieces(session, at, share)
+            _pieces(session, at, None if whole is None else whole * len(area.parties) / people)
 
 
-def _prove(session: Session, at: int, share: float) -> None:
+def _prove(session: Session, at: int) -> None:
     area, best = session.areas[at], session.bests[at]
     best.bring_back()
     piece = _piece(session, area, area.groups, apart=True)
-    seed = session.puzzle.request.seed
-    outcome = _hinted(session, piece).solve(EFFORT_WHOLE, _seconds(session, share), seed)
+    outcome = _solved(session, piece, EFFORT_WHOLE)
     if not outcome.found:
         return
     session.bounds[at] = max(session.bounds[at], outcome.bound)
@@ -188,18 +196,22 @@ def _keeps(session: Session, area: Area, outcome: Outcome) -> bool:
     return True
 
 
-def _pieces(session: Session, at: int, share: float) -> None:
-    """Free two or three groups, the rest fixed, again and again while it helps."""
+def _pieces(session: Session, at: int, share: float | None) -> None:
+    """Free a few groups, the rest fixed, again and again: so many times, or for a share of effort."""
     area, best = session.areas[at], session.bests[at]
     best.bring_back()
     rng, state = session.rng, session.state
-    puzzle = session.puzzle
-    until = None
-    if session.deadline is not None:
-        until = monotonic() + (session.deadline - monotonic()) * share
     rounds = min(MOST_PIECES, PIECES_A_GROUP * len(area.opened()))
-    for _ in range(rounds):
-        if session.out_of_time() or (until is not None and monotonic() >= until):
+    left = session.work.effort
+    ends = None if left is None or share is None else left - share
+    while rounds > 0 or ends is not None:
+        rounds -= 1
+        now = session.work.effort
+        if session.out_of_time() or not session.work.has_effort:
+            break
+        if ends is not None and now is not None and now <= ends:
+            break
+        if best.cost is not None and best.cost <= session.bounds[at]:
             break
         opened = [group for group in area.opened() if state.members[group]]
         if len(opened) < 2:
@@ -207,14 +219,13 @@ def _pieces(session: Session, at: int, share: float) -> None:
         seed_group = opened[int(rng.random() * len(opened))]
         near = sorted(
             (group for group in opened if group != seed_group),
-            key=lambda group: -_exchange(session, seed_group, group) - rng.random(),
+            key=lambda group: -_exchange(session, seed_group, group) - SCATTER * rng.random(),
         )
-        groups = [seed_group, *near[: 2 if rng.random() < 0.7 else 1]]
+        many, effort = PIECES[int(rng.random() * len(PIECES))]
+        groups = [seed_group, *near[: many - 1]]
         before = best.cost
         piece = _piece(session, area, groups)
-        outcome = _hinted(session, piece).solve(
-            EFFORT_PIECE, _seconds(session), puzzle.request.seed
-        )
+        outcome = _solved(session, piece, effort)
         if outcome.found:
             _apply(session, piece, outcome)
             best.offer(area.cost())

@@ -152,9 +152,11 @@ class GroupTask:
         minutes: Length of one meeting in minutes, for common weekly times.
         everyone: Whether a plan that leaves somebody out is no plan.
         left_out_cost: Cost of one person left without a group; by far the largest cost.
-        seed: The same seed gives the same plan on any machine, as long as no time limit cuts in.
-        steps: Steps of search; None chooses by the number of people.
-        time_limit: Seconds after which the search stops earlier than its steps say.
+        seed: The same seed gives the same plan on any machine, unless the plan is `cut_by_clock`.
+        steps: Steps of search; None chooses by the time limit, or else by the number of people.
+        time_limit: Seconds to look at most. It is turned into an amount of work, at fixed rates that leave
+            an ordinary machine much to spare, so that the plan does not hang on the speed of the machine;
+            the clock itself only cuts in on a machine too slow for that.
         solver: ``search`` is the local search alone; ``exact`` adds proofs with OR-Tools;
             ``auto`` adds them when OR-Tools is installed.
 

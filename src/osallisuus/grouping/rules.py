@@ -173,13 +173,17 @@ class SharedLanguage(RuleBase):
             for code in self._codes(person):
                 speakers.setdefault(code, set()).add(person.id)
         kinds = {code: (frozenset(ids), self.others + 1) for code, ids in speakers.items()}
+        led: dict[str, set[str]] = {}
+        for leader in roster.facilitators if self.facilitator_suffices else ():
+            for code in leader.languages:
+                led.setdefault(code, set()).add(leader.id)
+        leads_of: dict[tuple[str, ...], frozenset[str]] = {}
         for person in roster.people:
             codes = self._codes(person)
-            leads = frozenset(
-                f.id
-                for f in roster.facilitators
-                if self.facilitator_suffices and set(codes) & set(f.languages)
-            )
+            leads = leads_of.get(codes)
+            if leads is None:
+                leads = frozenset().union(*(led.get(code, ()) for code in codes))
+                leads_of[codes] = leads
             company = tuple(kinds[code] for code in codes)
             yield Cover(person=person.id, any_of=company, facilitators=leads)
 

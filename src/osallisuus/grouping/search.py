@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from math import exp, log
 
 from osallisuus.grouping.budget import Budget
+from osallisuus.grouping.company import bonds, company_move
 from osallisuus.grouping.moves import Area, Trial
 from osallisuus.grouping.state import HARD, OUT, State, Venue, split
 
-MEND_HEAT = 0.35
-VENUE_FROM, COUNT_FROM = 0.97, 0.7
+MEND_HEAT, MEND_CYCLE = 0.7, 3000
+VENUE_FROM, COUNT_FROM = 0.985, 0.7
 HOT, COLD = 0.5, 0.02
 COMPANY_TO, ALIKE_TO = 0.25, 0.6
 PENALTY, PENALTY_STEP, REVIEW = 2.0, 1.05, 100
@@ -85,7 +86,7 @@ def mend(area: Area, budget: Budget) -> int:
                 _mend_count(area, trial, group, opened)
             elif state.members[group]:
                 _mix(area, trial, group, opened)
-        heat = MEND_HEAT if step % 2000 < 1500 else 0.1
+        heat = MEND_HEAT if step % MEND_CYCLE < 0.75 * MEND_CYCLE else 0.1
         if trial.grown <= 0 or rng.random() < exp(-trial.grown / HARD / heat):
             cost += trial.grown
             if best.cost is not None and cost < best.cost:
@@ -144,7 +145,7 @@ def _mend_count(area: Area, trial: Trial, group: int, opened: Sequence[int]) -> 
         if strangers:
             swap(state, trial, leaver, strangers[int(rng.random() * len(strangers))])
         return
-    if state.has_room(other_kin, group):
+    if state.has_room(other_kin, group) and state.counts[there][kind] != 2:
         _move(state, trial, other_kin, group)
         return
     strangers = [party for party in state.members[group] if kind not in state.kinds[party]]
@@ -208,68 +209,6 @@ def swap(state: State, trial: Trial, first: int, second: int) -> bool:
     trial.take(second)
     trial.place(first, two)
     trial.place(second, one)
-    return True
-
-
-def bonds(area: Area) -> list[int | None]:
-    """For each party the category in which it may not be alone and that costs, if it is in one."""
-    state = area.state
-    puzzle = state.puzzle
-    shy = [
-        bool(category.limits and category.costs and category.penalty(1, puzzle.most))
-        for category in puzzle.categories
-    ]
-    return [
-        next((kind for kind, _ in counts if shy[kind]), None) for counts in puzzle.party_counts
-    ]
-
-
-def _move_company(state, trial, bond, first, two, random) -> bool:
-    """Move a party with those whom it may not leave alone; perhaps others come back instead."""
-    puzzle = state.puzzle
-    one = state.group_of[first]
-    kind = bond[first]
-    going = [party for party in state.members[one] if kind in state.kinds[party]]
-    if len(going) > 3:
-        return False
-    coming = []
-    if random() < 0.7:
-        others = state.members[two]
-        other = others[int(random() * len(others))]
-        kind = bond[other]
-        if kind is None:
-            return False
-        coming = [party for party in others if kind in state.kinds[party]]
-        if len(coming) > 3:
-            return False
-    anchors = puzzle.party_anchor
-    for party in going:
-        if anchors[party] is not None or not (
-            puzzle.party_starts[party] & state.starts[two]
-            and puzzle.party_sites[party] & state.sites[two]
-            and puzzle.party_facilitators[party] & state.leaders[two]
-        ):
-            return False
-    for party in coming:
-        if anchors[party] is not None or not (
-            puzzle.party_starts[party] & state.starts[one]
-            and puzzle.party_sites[party] & state.sites[one]
-            and puzzle.party_facilitators[party] & state.leaders[one]
-        ):
-            return False
-    change = sum(puzzle.weights[p] for p in coming) - sum(puzzle.weights[p] for p in going)
-    if state.size[one] + change > state.room[one] or state.size[two] - change > state.room[two]:
-        return False
-    for party in going:
-        trial.take(party)
-    for party in coming:
-        trial.take(party)
-    for parties, group in ((going, two), (coming, one)):
-        for party in parties:
-            if not state.fits(party, group):
-                trial.undo()
-                return False
-            trial.place(party, group)
     return True
 
 
@@ -359,13 +298,15 @@ def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
                 continue
             others = state.members[two]
             if draw < COMPANY_TO and bond[first] is not None:
-                trial = Trial(state)
-                if _move_company(state, trial, bond, first, two, random):
+                moved = company_move(state, bond, first, two, random)
+                if moved:
+                    trial = Trial(state)
+                    trial.exchange(moved)
                     if felt(trial.grown) <= threshold:
                         if trial.grown > 0 and best.cost is not None and cost < best.cost:
-                            done = trial.undo_kept()
+                            trial.set_back()
                             best.offer(cost)
-                            trial.redo(done)
+                            trial.exchange(moved)
                         cost += trial.grown
                     else:
                         trial.undo()

@@ -5,15 +5,16 @@ from random import Random
 from time import monotonic
 
 from osallisuus.grouping.bounds import component_bound, most_groups
-from osallisuus.grouping.budget import Budget
+from osallisuus.grouping.budget import MENDING_STEP, Budget, Work
 from osallisuus.grouping.construct import Builder, clear
 from osallisuus.grouping.moves import Area, Trial
 from osallisuus.grouping.puzzle import Component, Puzzle
 from osallisuus.grouping.search import Best, anneal, mend
 from osallisuus.grouping.state import HARD, OUT, State, Venue
 
-TRY_STEPS, TRY_STEPS_A_PERSON = 2000, 50
+TRY_STEPS, TRY_STEPS_A_PERSON = 3000, 50
 TRIES = 12
+MORE_TRIES, MORE_STEPS = 60, 1_000_000
 DETOURS = (0, 0, -1, 0, 1)
 Arrangement = tuple[list[int], list[Venue | None]]
 
@@ -21,9 +22,12 @@ Arrangement = tuple[list[int], list[Venue | None]]
 class Session:
     """A puzzle, a state, its components as areas, and the best arrangement of each."""
 
-    def __init__(self, puzzle: Puzzle, deadline: float | None = None) -> None:
+    def __init__(
+        self, puzzle: Puzzle, deadline: float | None = None, work: Work | None = None
+    ) -> None:
         self.puzzle = puzzle
         self.deadline = deadline
+        self.work = work or Work(None, exact=False)
         self.rng = Random(puzzle.request.seed)  # noqa: S311 - repeatable by design
         count = puzzle.request.count
         rooms = [
@@ -46,14 +50,26 @@ class Session:
         self.steps = 0
         self.late = False
 
-    def budget(self, steps: int, deadline: float | None = None) -> Budget:
+    def budget(self, steps: int) -> Budget:
         """A budget that also ends at the time limit."""
-        return Budget(steps, self.deadline if deadline is None else deadline)
+        return Budget(steps, self.deadline)
+
+    def _mend(self, area: Area) -> int:
+        """Mend a component within its steps; what is left broken."""
+        wanted = self._try_steps(area)
+        budget = self.budget(self.work.steps_of(wanted, MENDING_STEP))
+        left = mend(area, budget)
+        self.work.take_steps(budget.used, MENDING_STEP)
+        self.steps += budget.used
+        return left
 
     def out_of_time(self) -> bool:
         """Whether the time limit has passed."""
         self.late = self.late or (self.deadline is not None and monotonic() >= self.deadline)
         return self.late
+
+    def _must_end(self) -> bool:
+        return self.work.is_done or self.out_of_time()
 
     def first_plan(self) -> None:
         """Build and mend every component until it keeps every rule, or set people aside."""
@@ -61,7 +77,7 @@ class Session:
             target, low, high = self.targets[at]
             self._settle(area, self.bests[at], target, low, high)
             if self._may_vary(area):
-                self._vary(at, area, target, high)
+                self._vary(at, area, target, low, high)
 
     def _may_vary(self, area: Area) -> bool:
         """Whether another number of groups may be tried without taking anything from others."""
@@ -71,20 +87,22 @@ class Session:
         )
         return puzzle.request.count is None and alone and len(area.parties) <= 400
 
-    def _vary(self, at: int, area: Area, target: int, high: int) -> None:
+    def _vary(self, at: int, area: Area, target: int, low: int, high: int) -> None:
         if area.cost() > 0 or self.out_of_time():
             return
-        for other in {target + 1, high} - {target}:
-            if not 0 < other <= high:
+        tried = {len(area.opened())}
+        for other in dict.fromkeys((target - 1, target + 1, target - 2, high)):
+            if not max(low, 1) <= other <= high or self.work.is_done:
                 continue
             clear(area)
             Builder(area).build(other, self.rng)
-            budget = self.budget(self._try_steps(area))
-            if len(area.opened()) > target and mend(area, budget) == 0:
-                variant = Best(area)
-                variant.offer(0)
-                self.variants[at].append(variant)
-            self.steps += budget.used
+            opened = len(area.opened())
+            if opened in tried or self._mend(area):
+                continue
+            tried.add(opened)
+            variant = Best(area)
+            variant.offer(0)
+            self.variants[at].append(variant)
         self.bests[at].bring_back()
 
     def _try_steps(self, area: Area) -> int:
@@ -96,10 +114,8 @@ class Session:
         for number in range(TRIES):
             clear(area)
             builder.build(min(high, max(low, target + DETOURS[number % len(DETOURS)])), self.rng)
-            budget = self.budget(self._try_steps(area))
-            best.offer(mend(area, budget))
-            self.steps += budget.used
-            if best.cost == 0 or self.out_of_time() or not area.parties:
+            best.offer(self._mend(area))
+            if best.cost == 0 or self._must_end() or not area.parties:
                 break
         best.bring_back()
         if best.cost:
@@ -107,19 +123,23 @@ class Session:
             best.cost = None
             best.offer(area.cost())
 
-    def mend_more(self, at: int, tries: int) -> None:
-        """Try again to place everybody in a component where somebody is left out."""
-        area, best = self.areas[at], self.bests[at]
+    def mend_more(self) -> None:
+        """Try again to place everybody in the components where somebody is left out."""
+        ends = self.steps + MORE_STEPS
+        for at, best in enumerate(self.bests):
+            if best.cost and self.steps < ends:
+                self._mend_more(at, best, MORE_TRIES)
+
+    def _mend_more(self, at: int, best: Best, tries: int) -> None:
+        area = self.areas[at]
         target, low, high = self.targets[at]
         builder = Builder(area)
         for number in range(tries):
-            if not best.cost or self.out_of_time():
+            if not best.cost or self._must_end():
                 return
             clear(area)
             builder.build(min(high, max(low, target + DETOURS[number % len(DETOURS)])), self.rng)
-            budget = self.budget(self._try_steps(area))
-            mend(area, budget)
-            self.steps += budget.used
+            self._mend(area)
             self._set_aside(area)
             best.offer(area.cost())
             best.bring_back()
@@ -168,46 +188,41 @@ class Session:
     def improve(self, steps: int) -> None:
         """Anneal each component with its share of the steps."""
         people = sum(len(area.parties) for area in self.areas) or 1
-        left = people
         for at, area in enumerate(self.areas):
             share = steps * len(area.parties) // people
-            deadline = None
-            if self.deadline is not None:
-                now = monotonic()
-                deadline = now + max(0.0, self.deadline - now) * len(area.parties) / max(1, left)
-            left -= len(area.parties)
             if share and len(area.opened()) > 0:
-                self._improve(at, area, share, deadline)
+                self._improve(at, area, share)
             if self.out_of_time():
                 break
 
-    def _improve(self, at: int, area: Area, steps: int, deadline: float | None) -> None:
+    def _improve(self, at: int, area: Area, steps: int) -> None:
         best = self.bests[at]
         trials = self.variants[at]
-        part = steps // (5 * len(trials) + 5) if trials else 0
+        part = 2 * steps // (5 * len(trials) + 5) if trials else 0
         for variant in trials:
             variant.bring_back()
             variant.cost = None
             variant.offer(area.cost())
-            self._anneal(area, variant, part, deadline)
+            self._anneal(area, variant, part)
         if trials:
             best.bring_back()
-            self._anneal(area, best, part, deadline)
+            self._anneal(area, best, part)
             winner = min(trials, key=lambda variant: variant.cost or 0)
             if (winner.cost or 0) < (best.cost or 0):
                 best.groups, best.venues, best.cost = winner.groups, winner.venues, winner.cost
         rest = steps - part * (len(trials) + 1)
         for _ in range(2):
             best.bring_back()
-            self._anneal(area, best, rest // 2, deadline)
+            self._anneal(area, best, rest // 2)
         best.bring_back()
         self.variants[at] = []
 
-    def _anneal(self, area: Area, best: Best, steps: int, deadline: float | None) -> None:
+    def _anneal(self, area: Area, best: Best, steps: int) -> None:
         if steps < 1:
             return
-        budget = self.budget(steps, deadline)
+        budget = self.budget(steps)
         anneal(area, best, budget)
+        self.work.take_steps(budget.used)
         self.steps += budget.used
 
     def arrangement(self) -> Arrangement:
