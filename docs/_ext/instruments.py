@@ -48,8 +48,16 @@ def entry(one: Instrument) -> Iterator[str]:
         high = "" if one.change.high is None else f" to {one.change.high:g}"
         told = f"{one.change.low:g}{high} ({one.change.sureness.value})"
         yield f":Minimal important change: {told}, {one.change.source}"
+    for reference in one.references:
+        item = "" if reference.item is None else f"item {reference.item}: "
+        value = f"{reference.mean:g}" if reference.mean is not None else f"share {reference.share:g}"
+        spread = "" if reference.sd is None else f" (SD {reference.sd:g})"
+        year = "" if reference.year is None else f", {reference.year}"
+        told = f"{item}{reference.population.best('en')}{year}: {value}{spread}"
+        yield f":Reference value: {told} ({reference.sureness.value}), {reference.source}"
     for band in one.bands:
         yield f":Class: {band.label.best('en')} ({band.sureness.value})"
+    yield f":Languages: {', '.join(one.languages) or 'not known'}; version of the file: {one.version}"
     yield f":For groups only: {'yes' if one.group_use_only else 'no'}"
     yield f":Texts shipped: {one.licence.ship_texts}. {one.licence.note.best('en')}"
     yield ""

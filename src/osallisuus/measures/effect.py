@@ -34,8 +34,9 @@ class Size:
     Attributes:
         name: ``d_z``, ``g_av``, ``d_rm`` or ``d_b``.
         standardiser: What the change is divided by; key of the catalogue ``measures.standardiser``.
-        value: Its value.
-        interval: Confidence interval.
+        value: Its value; of ``g_av`` with Hedges' correction for few pairs.
+        interval: Confidence interval; of ``g_av`` without the correction, as in the published example
+            it is checked against.
         method: How the interval is made: ``noncentral-t`` or ``normal`` (over 1 000 pairs).
 
     .. versionadded:: 0.1
@@ -131,6 +132,12 @@ class Effect:
     rank_biserial: float | None = None
     tests: tuple[Test, ...] = ()
     better: bool | None = None
+
+    @property
+    def direction_is_sure(self) -> bool:
+        """Whether the interval of the mean change lies on one side of nought."""
+        limits = self.mean_interval
+        return limits is not None and (limits.low > 0 or limits.high < 0)
 
     def size(self, name: str) -> Size:
         """Return the effect size of this name.

@@ -109,10 +109,17 @@ def _pathway(pathway: ProtectedPathway) -> dict[str, Plain]:
 
 def _participation(taken: Participation) -> dict[str, Plain]:
     named = ("enrolled", "came", "visits", "anonymous", "rate", "hours", "longest_gap")
-    plain = {name: _plain(getattr(taken, name)) for name in (*named, "completed", "completion")}
+    policy = DisclosurePolicy(threshold=taken.threshold)
+    shown = [
+        step
+        for step in taken.steps
+        if not policy.is_small(step.count) and not policy.is_small(step.whole - step.count)
+    ]
+    is_told = any(step.name == "completed" for step in shown)
     return {
-        **plain,
-        "steps": [{**_fields(step), "share": step.share} for step in taken.steps],
+        **{name: _plain(getattr(taken, name)) for name in (*named, "completion")},
+        "completed": _plain(taken.completed) if is_told else None,
+        "steps": [{**_fields(step), "share": step.share} for step in shown],
         "reasons": [
             {"reason": reason, "count": count}
             for reason, count in taken.reasons

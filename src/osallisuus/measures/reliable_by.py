@@ -38,7 +38,7 @@ class ReliableMethod(StrEnum):
     GULLIKSEN_LORD_NOVICK = "gln"
     """The same by the standard error of prediction."""
     HSU_LINN_LORD = "hll"
-    """Both scores from their own wave's mean: change beyond that of the group."""
+    """Both scores from the mean of their own wave, so that only change beyond the group's counts."""
     NUNNALLY_KOTSCH = "nk"
     """As Edwards and Nunnally, with a reliability of the second wave of its own."""
     HAGEMAN_ARRINDELL = "ha"

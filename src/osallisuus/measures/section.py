@@ -158,6 +158,8 @@ def _paragraphs(change: Change, language: str) -> Iterator[str]:
             limits=interval(effect.mean_interval, language),
             level=percent(effect.confidence, language),
         )
+        if effect.mean_interval is not None and not effect.direction_is_sure:
+            yield say("section.effect-unsure", language)
     if people is not None:
         yield say(
             "section.people",
@@ -382,6 +384,9 @@ def _participation(taken: Participation, language: str) -> Section:
     if taken.completed is not None and taken.completion is not None:
         done = taken.completed
         words = f"{done.count} / {done.n} ({percent(done.value, language)})"
+        policy = DisclosurePolicy(threshold=taken.threshold)
+        if policy.is_small(done.count) or policy.is_small(done.n - done.count):
+            words = say("figure.hidden", language)
         rows.append((say("taking.completed", language, rule=_rule(taken, language)), words))
     tables = [
         Table(

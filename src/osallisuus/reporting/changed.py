@@ -122,6 +122,15 @@ def _problem(problem: Refusal, policy: DisclosurePolicy, words: Wording) -> str:
 
 
 def _remarks(told: Sequence[Change], policy: DisclosurePolicy, words: Wording) -> Iterator[str]:
+    unsure = [
+        one.name(words.language)
+        for one in told
+        if one.effect is not None
+        and one.effect.mean_interval is not None
+        and not one.effect.direction_is_sure
+    ]
+    if unsure:
+        yield words.say("changes.unsure", names="; ".join(unsure))
     for one in told:
         name = one.name(words.language)
         # From the bounds of a known scale the number of those lost can be worked out.
