@@ -50,7 +50,9 @@ def entry(one: Instrument) -> Iterator[str]:
         yield f":Minimal important change: {told}, {one.change.source}"
     for reference in one.references:
         item = "" if reference.item is None else f"item {reference.item}: "
-        value = f"{reference.mean:g}" if reference.mean is not None else f"share {reference.share:g}"
+        value = (
+            f"{reference.mean:g}" if reference.mean is not None else f"share {reference.share:g}"
+        )
         spread = "" if reference.sd is None else f" (SD {reference.sd:g})"
         year = "" if reference.year is None else f", {reference.year}"
         told = f"{item}{reference.population.best('en')}{year}: {value}{spread}"
