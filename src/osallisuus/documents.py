@@ -103,9 +103,12 @@ def read_project(
     try:
         project = _at_once(unjudged, codec)
         if project is None:
-            with _in_our_words(text.file):
-                unjudged.judged()
-            project = _project_of(unjudged.data, text, codec)
+            project, problems, is_distinct = _explained(unjudged, codec)
+            if not is_distinct:
+                with _in_our_words(text.file):
+                    unjudged.judged()
+            if problems or project is None:
+                raise DocumentError(placed(problems, text), file=text.file)
     finally:
         # The traceback of an error must not keep the data.
         del unjudged
@@ -219,19 +222,19 @@ def _refused(code: str, path: "Path", **values: str) -> DocumentError:
     return DocumentError((Problem(code=code, values=values, file=path.name),), file=path.name)
 
 
-def _project_of(data: plain.Json, source: SourceText, codec: Codec) -> Project:
+def _explained(
+    unjudged: plain.Unjudged, codec: Codec
+) -> tuple[Project | None, tuple[Problem, ...], bool]:
+    """Return the project, what is wrong, and whether all keys of an object are known to differ."""
+    data = unjudged.data
     problems = _envelope_problems(data)
-    project: Project | None = None
-    if isinstance(data, dict) and "project" in data:
-        try:
-            project = codec.explain(data["project"], Project, at=("project",))
-        except DocumentError as error:
-            problems += error.problems
-    if problems or project is None:
-        # The traceback of the error must not keep the document.
-        del data
-        raise DocumentError(placed(problems, source), file=source.file)
-    return project
+    if not isinstance(data, dict) or "project" not in data:
+        return None, problems, unjudged.members is None
+    project, more, members = codec.explained(data["project"], Project, at=("project",))
+    if unjudged.members is None:
+        return project, problems + more, True
+    is_distinct = not problems and members is not None and members + len(data) == unjudged.members
+    return project, problems + more, is_distinct
 
 
 def _envelope_problems(data: plain.Json) -> tuple[Problem, ...]:

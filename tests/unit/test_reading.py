@@ -210,3 +210,40 @@ def test_the_traceback_of_an_error_does_not_keep_the_document() -> None:
     ]
     assert kept
     assert not [value for value in kept if isinstance(value, dict) and "project" in value]
+
+
+TWICE = '{"a": 1, "a": 2}'
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        '"name": {"fi": "P", "fi": "Q"}',
+        '"name": {"fi": "P"}, "goals": [{"id": "g", "id": "h", "title": {"fi": "G"}}]',
+        '"name": {"fi": "P"}, "nmae": ' + TWICE,
+        '"name": {"fi": "P"}, "website": ' + TWICE,
+        '"name": {"fi": "P"}, "goals": ' + TWICE,
+        '"name": {"fi": "P"}, "goals": [[' + TWICE + "]]",
+        '"name": {"fi": ' + TWICE + "}",
+        '"name": [' + TWICE + "]",
+        '"name": {"fi": "P"}, "extensions": {"stranger": {"v": 1, "deep": [' + TWICE + "]}}",
+        '"name": {"fi": "P"}, "extensions": {"kupo": {"v": 1, "languages": [' + TWICE + "]}}",
+        '"name": {"fi": "P"}, "extensions": {"kupo": {"v": 99, "deep": ' + TWICE + "}}",
+        '"name": {"fi": "P"}, "extensions": {"kupo": {"v": 1}, "kupo": {"v": 1}}',
+        '"name": {"fi": "P"}, "extensions": {"omia_polkuja.meeting-place": {"v": 1, "x": '
+        + TWICE
+        + "}}",
+    ],
+)
+def test_equal_keys_are_found_beside_whatever_else_is_wrong(part: str) -> None:
+    kit = Toolkit.build(discover=True)
+    rest = '"period": {"start": 3}'
+    for text in (
+        f'{{"osallisuus": 1, "project": {{"id": "p", {part}, {rest}}}}}',
+        f'{{"osallisuus": 1, "project": {{"id": "p", {part}}}}}',
+        f'{{"osallisuus": 1, "more": {TWICE}, "project": {{"id": "p", {rest}}}}}',
+    ):
+        with pytest.raises(DocumentError) as caught:
+            kit.load(text)
+        codes = {problem.code for problem in caught.value.problems}
+        assert codes == {"parsing.duplicate-key"}

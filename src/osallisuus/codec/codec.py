@@ -10,7 +10,7 @@ from osallisuus.codec.collect import Collector, Path
 from osallisuus.codec.dump import DumperGenerator
 from osallisuus.codec.generate import LoaderGenerator
 from osallisuus.codec.registry import BlockRegistry
-from osallisuus.errors import DocumentError
+from osallisuus.errors import DocumentError, Problem
 
 if TYPE_CHECKING:
     import cattrs
@@ -51,7 +51,10 @@ class Codec:
         try:
             return self._load(cls, data)
         except Exception:  # noqa: BLE001 - the fast lane only says no; the collector says why
-            return self.explain(data, cls, at=at)
+            value, problems, _ = self.explained(data, cls, at=at)
+        if problems:
+            raise DocumentError(problems)
+        return value
 
     def counted(self, data: object, cls: type[C]) -> tuple[C, int]:
         """Make an object of ``cls`` and count the members of all objects in the data.
@@ -63,16 +66,20 @@ class Codec:
         made: C = self._loaders.loader(cls)(data, counts.append)
         return made, sum(counts)
 
-    def explain(self, data: object, cls: type[C], *, at: Path = ()) -> C:
+    def explained(
+        self, data: object, cls: type[C], *, at: Path = ()
+    ) -> tuple[C, tuple[Problem, ...], int | None]:
         """Make an object of ``cls`` slowly; for data that was refused, for a reason or for old blocks.
 
-        Args and Raises: as :meth:`structure`.
+        Args: as :meth:`structure`.
+
+        Returns:
+            The object, which is none when there are problems; the problems; and the members of all objects
+            in the data, ``None`` when parts were passed over.
         """
-        collector = Collector(self._registry, self._load)
+        collector = Collector(self._registry, self.counted)
         value: C = collector.read(cls, data, at)
-        if collector.problems:
-            raise DocumentError(tuple(collector.problems)) from None
-        return value
+        return value, tuple(collector.problems), collector.members
 
     def unstructure(self, value: object) -> dict[str, Any]:
         """Return the plain data of an object; what is absent is left out."""
