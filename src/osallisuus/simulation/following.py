@@ -1,6 +1,6 @@
 """What is asked and recorded beside the sessions: answers, transitions, referrals, consents, estimates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -18,6 +18,17 @@ from osallisuus.simulation.people import Person
 from osallisuus.simulation.setting import Setting
 from osallisuus.time import add_months
 
+_ORGANISATIONS: Final[Mapping[str, Sequence[tuple[str, float]]]] = {
+    "organisations": (
+        ("ngo", 0.4), ("public_administration", 0.3), ("micro", 0.1), ("small", 0.1),
+        ("medium", 0.05), ("other", 0.05),
+    ),
+    "employers": (
+        ("micro", 0.3), ("small", 0.25), ("medium", 0.15), ("large", 0.1),
+        ("public_administration", 0.1), ("ngo", 0.1),
+    ),
+    "communities": (("ngo", 0.8), ("other", 0.2)),
+}  # fmt: skip
 _INSTRUMENTS: Final = (("who5", 5, 0, 5, 2.6), ("esis", 10, 1, 5, 3.2))
 
 
@@ -178,9 +189,21 @@ def consents_of(people: Sequence[Person], setting: Setting, seed: int) -> tuple[
     return tuple(rows)
 
 
-def organisations_of(setting: Setting) -> tuple[SupportedOrganisation, ...]:
-    """Return no rows: which organisations a project supports, a plan does not say."""
-    return ()
+def organisations_of(setting: Setting, people: int, seed: int) -> tuple[SupportedOrganisation, ...]:
+    """Return the organisations that the project supports, where a target group of it is organisations."""
+    draw = Draw(seed, "organisations")
+    begins = setting.first + timedelta(days=min(30, (setting.as_of - setting.first).days // 4))
+    drawn = [
+        (draw.day(begins, setting.as_of), draw.weighted(*_ORGANISATIONS[group]))
+        for group in setting.supported
+        for _ in range(draw.whole(3, 3 + people // 10))
+    ]
+    return tuple(
+        SupportedOrganisation(
+            organisation=f"O{number:03d}", project=setting.project, kind=kind, entry=entry
+        )
+        for number, (entry, kind) in enumerate(sorted(drawn), start=1)
+    )
 
 
 def estimates_of(setting: Setting, people: int, seed: int) -> tuple[Estimate, ...]:

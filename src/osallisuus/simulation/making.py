@@ -14,6 +14,7 @@ from osallisuus.simulation.following import (
     consents_of,
     estimates_of,
     measurements_of,
+    organisations_of,
     referrals_of,
     transitions_of,
 )
@@ -78,6 +79,7 @@ def simulate(
             "transitions": transitions_of(setting, enrolments, everyone, seed),
             "referrals": referrals_of(setting, everyone, seed),
             "consents": consents_of(everyone, setting, seed),
+            "organisations": organisations_of(setting, people, seed),
             "estimates": estimates_of(setting, people, seed),
         },
         assumptions=setting.assumptions,

@@ -190,7 +190,7 @@ def _answers(person: Person, setting: Setting, draw: Draw) -> Enrolment:
     adults = draw.weighted((1, 0.5), (2, 0.4), (3, 0.1))
     children = draw.happens(0.55 if "family-with-children" in crowd.traits else 0.25)
     foreign = row.parents_birth_country == "both_abroad"
-    return Enrolment(
+    answers = Enrolment(
         person=row.person,
         project=setting.project,
         target_group=crowd.id or None,
@@ -214,6 +214,8 @@ def _answers(person: Person, setting: Setting, draw: Draw) -> Enrolment:
         paid_by_project="no",
         signed="yes",
     )
+    # Who completed no school counts as otherwise disadvantaged [B].
+    return attrs.evolve(answers, other_disadvantage="yes") if answers.education == 0 else answers
 
 
 def _said(answer: bool) -> str:

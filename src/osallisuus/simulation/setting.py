@@ -106,7 +106,7 @@ class Setting:
         municipalities: Codes of the municipalities people live in, the likeliest first.
         series: Activities with sessions.
         channels: Ids of the ways people come by.
-        organisations: Ids of organisations named in the plan.
+        supported: Kinds of the target groups that are organisations, one for each group.
         assumptions: What the plan does not say and was assumed.
     """
 
@@ -118,7 +118,7 @@ class Setting:
     municipalities: tuple[str, ...]
     series: tuple[Series, ...]
     channels: tuple[str, ...]
-    organisations: tuple[str, ...]
+    supported: tuple[str, ...]
     assumptions: tuple[str, ...]
 
 
@@ -142,7 +142,10 @@ _INDIVIDUAL: Final = frozenset(
 _UNIT_DAYS: Final[Mapping[TimeUnit, float]] = {
     TimeUnit.DAY: 1, TimeUnit.WEEK: 7, TimeUnit.MONTH: 30.4, TimeUnit.TERM: 120, TimeUnit.YEAR: 365,
 }  # fmt: skip
-_COMING_KINDS: Final = frozenset({"persons", "residents", "families", "professionals"})
+_COMING_KINDS: Final = frozenset(
+    {"persons", "residents", "families", "professionals", "students", "volunteers", "close-ones"}
+)
+_SUPPORTED_KINDS: Final = frozenset({"organisations", "employers", "communities"})
 
 
 def setting_of(project: Project, as_of: date | None) -> Setting:
@@ -178,7 +181,7 @@ def setting_of(project: Project, as_of: date | None) -> Setting:
         municipalities=_homes(project.places, first, notes),
         series=series,
         channels=tuple(one.id for one in project.referrals if not one.direction_out),
-        organisations=tuple(one.id for one in project.organisations),
+        supported=_supported(project, notes),
         assumptions=tuple(notes),
     )
 
@@ -201,6 +204,13 @@ def _crowds(project: Project, notes: list[str]) -> tuple[Crowd, ...]:
         )
         return (Crowd(id="", youngest=18, oldest=64, traits=frozenset(), at_work=False, weight=1),)
     return tuple(_crowd(group, named.count(group.id)) for group in chosen)
+
+
+def _supported(project: Project, notes: list[str]) -> tuple[str, ...]:
+    found = tuple(str(one.kind) for one in project.target_groups if one.kind in _SUPPORTED_KINDS)
+    if found:
+        notes.append("how many organisations are supported, and of what size they are")
+    return found
 
 
 def _crowd(group: TargetGroup, activities: int) -> Crowd:

@@ -12,7 +12,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(st.lists(PIECES, max_size=14).map("".join), min_size=1, max_size=40)
 
 
-@settings(max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_the_scan_catches_whatever_is_personal(texts: list[str]) -> None:
     caught = pl.Series(texts, dtype=pl.String).str.contains(MAY_BE_PERSONAL).to_list()

@@ -233,6 +233,7 @@ def test_any_records_are_checked_alike(
     assert_same(drawn, schema, CheckPolicy(as_of=as_of), project)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.text("ab", max_size=4), unique=True),
     st.lists(st.none() | st.text("ab", max_size=4)),
@@ -251,6 +252,7 @@ def test_many_places_are_found_though_values_push_each_other_out() -> None:
     assert Places(values).of(sought).to_list() == expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.text("ab", max_size=2), st.text("ab", max_size=2))))
 def test_every_repeated_row_is_among_those_that_may_be(pairs: list[tuple[str, str]]) -> None:
     first, second = (
