@@ -1,7 +1,7 @@
 """A raw table of an eager engine turned into accepted rows of canonical columns and rejected ones."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import narwhals as nw
@@ -13,6 +13,9 @@ from osallisuus.records.headings import HIDDEN, OTHER
 from osallisuus.records.personal import MAY_BE_PERSONAL
 from osallisuus.records.raw import RawTable
 from osallisuus.records.values import EDGES, LIMITS, Reading, Unreadable, reader_of
+
+if TYPE_CHECKING:
+    import polars as pl
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("person",),
@@ -82,12 +85,17 @@ class Cleaner:
         self._frame = self._numbered(frame)
         self._groups: list[FoundGroup] = list(raw.groups)
         self._masks: list[nw.Series[Any]] = []
+        self._texts: Mapping[str, pl.Series] = {}
         self._hidden: list[tuple[str, Sequence[object]]] = []
 
     def clean(self) -> CleanTable:
         """Return the table read."""
         self._drop_blank_rows()
         frame = self._frame
+        if frame.implementation.is_polars():
+            from osallisuus.records.different import texts_to_read
+
+            self._texts = texts_to_read(frame.to_native(), self._spec.columns)
         columns = [self._read(column) for column in self._spec.columns]
         for name in frame.columns:
             if name.startswith((OTHER, HIDDEN)):
@@ -144,7 +152,7 @@ class Cleaner:
             if column.required and len(self._frame):
                 self._masks.append(self._frame["row"] > -1)
             return None
-        read = _column_read(self._frame[column.name], column)
+        read = _column_read(self._frame[column.name], column, self._texts.get(column.name))
         bad = read.bad
         if bad is not None:
             self._say_cells(column, read, bad)
@@ -306,11 +314,11 @@ def _is_one_of(series: nw.Series[Any], values: Sequence[object]) -> nw.Series[An
     return series.is_in(list(values)).fill_null(False)
 
 
-def _column_read(series: nw.Series[Any], column: ColumnSpec) -> _Column:
-    if series.dtype == nw.String and series.implementation.is_polars():
+def _column_read(series: nw.Series[Any], column: ColumnSpec, found: "pl.Series | None") -> _Column:
+    if found is not None:
         from osallisuus.records.clean_polars import texts_read
 
-        texts = texts_read(series.to_native(), column)
+        texts = texts_read(series.to_native(), found, column)
         bad = None if texts.bad is None else nw.from_native(texts.bad, series_only=True)
         return _Column(nw.from_native(texts.values, series_only=True), bad, texts.why)
     return _general_column_read(series, column)

@@ -3,16 +3,14 @@
 It says what :mod:`osallisuus.records.clean` says on every engine: a property test holds them together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import attrs
 import polars as pl
 
 from osallisuus.records.columns import ColumnSpec, Kind
-from osallisuus.records.personal import MAY_BE_PERSONAL
 from osallisuus.records.values import (
-    EDGES,
     GREATEST_YEAR,
     LEAST_YEAR,
     LIMITS,
@@ -21,14 +19,8 @@ from osallisuus.records.values import (
     reader_of,
 )
 
-_SAMPLE: Final = 2000
-_FEW: Final = 100
-"""So many different texts in a sample, and there are few in the whole column too, as a rule."""
-_TIMES: Final = "\x01times"
-_FEW_LIKELY: Final = 6
 _MANY: Final = 64
 """From so many different values on, the plain ones of them are read by Polars."""
-_LOOK_AT: Final = f"{EDGES}|{MAY_BE_PERSONAL}"
 _ISO_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _FINNISH_DAY: Final = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
 PLAIN_WHOLE: Final = r"^-?(?:0|[1-9][0-9]{0,14})$"
@@ -58,48 +50,26 @@ class TextsRead:
     why: Mapping[object, Unreadable]
 
 
-def texts_read(series: pl.Series, column: ColumnSpec) -> TextsRead:
-    """Read a column of texts."""
-    if column.kind in (Kind.ID, Kind.TEXT):
-        return _free_texts(series, column)
-    codes = column.column.codes
-    different = _different(series, codes)
-    if column.kind is Kind.CODE and len(different) <= len(codes) and set(different) <= set(codes):
-        return TextsRead(series, None, {})
-    return _mapped(series, different, column)
+def texts_read(series: pl.Series, texts: pl.Series, column: ColumnSpec) -> TextsRead:
+    """Read a column of texts.
 
-
-def _different(series: pl.Series, known: Sequence[str] = ()) -> pl.Series:
-    """Return the different texts of a column.
-
-    To compare a column with one text takes a tenth of the time of telling all its texts apart, so likely ones
-    are counted until all cells are accounted for.
+    Args:
+        series: Its cells.
+        texts: What :func:`osallisuus.records.different.texts_to_read` found in it.
+        column: What it is.
     """
-    sample = series.head(_SAMPLE).drop_nulls().value_counts(sort=True, name=_TIMES)[series.name]
-    likely = dict.fromkeys([*sample.head(_FEW_LIKELY), *known])
-    if len(sample) <= _FEW_LIKELY:
-        left = len(series) - series.null_count()
-        there = []
-        for text in likely:
-            if not left:
-                break
-            if count := (series == text).sum():
-                there.append(text)
-                left -= count
-        if not left:
-            return pl.Series(there, dtype=pl.String)
-    return series.unique().drop_nulls()
+    if column.kind in (Kind.ID, Kind.TEXT):
+        return _free_texts(series, texts, column)
+    codes = column.column.codes
+    if column.kind is Kind.CODE and len(texts) <= len(codes) and set(texts) <= set(codes):
+        return TextsRead(series, None, {})
+    return _mapped(series, texts, column)
 
 
-def _free_texts(series: pl.Series, column: ColumnSpec) -> TextsRead:
+def _free_texts(series: pl.Series, texts: pl.Series, column: ColumnSpec) -> TextsRead:
     """Only texts that change are replaced; the others stay as they are."""
-    texts = series
-    if column.kind is Kind.TEXT or series.head(_SAMPLE).n_unique() <= _FEW:
-        texts = _different(series)
-    if column.kind is Kind.ID:
-        texts = texts.filter(texts.str.contains(_LOOK_AT)).unique()
     read = reader_of(column)
-    readings = {text: read(text) for text in texts.drop_nulls().to_list()}
+    readings = {text: read(text) for text in texts.to_list()}
     why = _unreadable(readings)
     bad = series.is_in(list(why)).fill_null(value=False) if why else None
     changed = {text: _usable(got) for text, got in readings.items() if got != text}
