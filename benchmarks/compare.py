@@ -3,11 +3,13 @@
     python benchmarks/compare.py [--repeat 3] [NAME ...]
 
 Each process does one thing nine times and reports the median; the table shows the median of the processes and
-the ratio to pydantic where there is one.
+the ratio to the first line of its block. The processes of the variants take turns, so that what else happens on
+the machine meets all of them alike.
 """
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import subprocess
@@ -36,6 +38,13 @@ def memory(run):
 OURS = COMMON + "from osallisuus import Toolkit\nkit = Toolkit.build()\n"
 NO_FAST = "import sys; sys.modules['msgspec'] = None\n" + OURS
 TWIN = COMMON + "import twin\nModel = twin.document()\n"
+TWIN_OF_VALUES = COMMON + "import twin\nModel = twin.document(with_days_as_values=True)\n"
+LOAD_TWIN = "print(times(lambda: Model.model_validate_json(big)))"
+DUMP_TWIN = (
+    "m = Model.model_validate_json(big)\n"
+    "print(times(lambda: m.model_dump_json(exclude_defaults=True, indent={indent})))"
+)
+DUMP_OURS = "p = kit.load(big)\nprint(times(lambda: kit.dump(p, indent={indent})))"
 SPOIL = """
 data = json.loads(big)
 for n in range(50):
@@ -52,19 +61,21 @@ LIBRARIES = "import attr, attrs, cattrs, pendulum, pluggy"
 
 VARIANTS: dict[str, list[tuple[str, str]]] = {
     "load": [
-        ("pydantic", TWIN + "print(times(lambda: Model.model_validate_json(big)))"),
+        ("pydantic", TWIN + LOAD_TWIN),
+        ("pydantic, dates as values", TWIN_OF_VALUES + LOAD_TWIN),
         ("base", NO_FAST + "print(times(lambda: kit.load(big)))"),
         ("fast extra", OURS + "print(times(lambda: kit.load(big)))"),
     ],
     "dump": [
-        (
-            "pydantic",
-            TWIN
-            + "m = Model.model_validate_json(big)\n"
-            + "print(times(lambda: m.model_dump_json(exclude_defaults=True)))",
-        ),
-        ("base", NO_FAST + "p = kit.load(big)\nprint(times(lambda: kit.dump(p, indent=None)))"),
-        ("fast extra", OURS + "p = kit.load(big)\nprint(times(lambda: kit.dump(p, indent=None)))"),
+        ("pydantic", TWIN + DUMP_TWIN.format(indent=None)),
+        ("pydantic, dates as values", TWIN_OF_VALUES + DUMP_TWIN.format(indent=None)),
+        ("base", NO_FAST + DUMP_OURS.format(indent=None)),
+        ("fast extra", OURS + DUMP_OURS.format(indent=None)),
+    ],
+    "dump, indented": [
+        ("pydantic", TWIN + DUMP_TWIN.format(indent=2)),
+        ("pydantic, dates as values", TWIN_OF_VALUES + DUMP_TWIN.format(indent=2)),
+        ("base", NO_FAST + DUMP_OURS.format(indent=2)),
     ],
     "memory": [
         ("pydantic", TWIN + "print(memory(lambda: Model.model_validate_json(big)))"),
@@ -120,14 +131,25 @@ VARIANTS: dict[str, list[tuple[str, str]]] = {
     ],
 }
 UNITS = {"memory": "MB"}
+# Modules are compiled to bytecode, as an installer does, whatever this process was told.
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
 
 
 def once(code: str, name: str) -> float:
     """Run one process and return what it measured."""
     if name == "help":
         return whole_process(code)
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return float(run.stdout.split()[-1])
+    return float(process(code).split()[-1])
+
+
+def process(code: str) -> str:
+    """Run one process and return what it prints."""
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
+    )
+    return run.stdout
 
 
 def whole_process(code: str) -> float:
@@ -135,7 +157,7 @@ def whole_process(code: str) -> float:
     import resource
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    process(code)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1000
 
@@ -154,14 +176,24 @@ def main() -> None:
         big.write_text(json.dumps(document(), ensure_ascii=False), encoding="utf-8")
         size = big.stat().st_size / 1e6
         print(f"Python {platform.python_version()}, document of {size:.2f} MB")
+        process("from osallisuus import Project, Toolkit; Toolkit.build(discover=True)")
         for name in chosen.names:
-            first = None
-            for label, code in VARIANTS[name]:
-                code = code.replace("{here!r}", repr(str(HERE))).replace("{big!r}", repr(str(big)))
-                figure = statistics.median(once(code, name) for _ in range(chosen.repeat))
-                first = first or figure
-                unit = UNITS.get(name, "ms")
-                print(f"{name:30}{label:44}{figure:10.2f} {unit:4}{figure / first:8.2f}")
+            compare(name, {"{here!r}": repr(str(HERE)), "{big!r}": repr(str(big))}, chosen.repeat)
+
+
+def compare(name: str, places: dict[str, str], repeat: int) -> None:
+    """Measure the variants of one comparison in turns and print them."""
+    figures: dict[str, list[float]] = {}
+    for _ in range(repeat):
+        for label, code in VARIANTS[name]:
+            for mark, value in places.items():
+                code = code.replace(mark, value)
+            figures.setdefault(label, []).append(once(code, name))
+    medians = {label: statistics.median(found) for label, found in figures.items()}
+    first = next(iter(medians.values()))
+    for label, figure in medians.items():
+        unit = UNITS.get(name, "ms")
+        print(f"{name:30}{label:44}{figure:10.2f} {unit:4}{figure / first:8.2f}")
 
 
 if __name__ == "__main__":
