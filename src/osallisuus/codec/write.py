@@ -5,13 +5,16 @@ raises on what JSON cannot say (or on anything unexpected); the caller then take
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import takewhile
 from json.encoder import encode_basestring
 from math import isfinite
 from operator import add
 from typing import Any, Final
 
+from osallisuus.catalogue import LANGUAGES
 from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
 from osallisuus.extensions import Block, Raw, block_name
 from osallisuus.judging import holds_its_limits
@@ -92,6 +95,7 @@ class TextGenerator:
             U=self._unit,
             quote=encode_basestring,
             number=_number,
+            LANGUAGES=LANGUAGES,
             texts=self._pretty_texts() if self._is_pretty else _short_texts(),
             blocks=self._blocks,
             any_object=self.write,
@@ -112,37 +116,51 @@ class TextGenerator:
 
     def _source(self, cls: type[Any], name: str) -> str:
         fields = fields_of(cls)
-        lead = len(fields)
-        for number, field in enumerate(fields):
-            if not field.required:
-                lead = number
-                break
-        members = [f'"v"{self._gap}{cls.ext_version}'] if issubclass(cls, Block) else []
-        members += [self._member(cls, field, f"o.{field.name}") for field in fields[:lead]]
+        lead = list(
+            takewhile(lambda field: field.required and not isinstance(field.shape, Texts), fields)
+        )
         break_ = "{n}" if self._is_pretty else ""
-        lines = [f"def {name}(o, m):", " n = m + U", " k = n + U"]
-        if not self._is_pretty:
-            lines = [f"def {name}(o):"]
+        members = [f'"v"{self._gap}{cls.ext_version}'] if issubclass(cls, Block) else []
+        members += [self._member(cls, field, f"o.{field.name}") for field in lead]
         begin = "{{" + break_ + f",{break_}".join(members)
-        lines.append(f" s = f'''{begin}'''" if members else " s = ''")
-        for field in fields[lead:]:
-            put = f"s += f''',{break_}{self._member(cls, field, 'v')}'''"
-            lines += [f" v = o.{field.name}", f" {self._condition(cls, field)}{put}"]
+        lines = [f" s = f'''{begin}'''" if members else " s = ''"]
+        for field in fields[len(lead) :]:
+            lines += [f" v = o.{field.name}", *self._addition(cls, field)]
         end = "{m}}}" if self._is_pretty else "}}"
         if members:
             lines.append(f" return f'''{{s}}{end}'''")
         else:
             lines.append(f" return f'''{{{{{{s[1:]}}{end}''' if s else '{{}}'")
-        return "\n".join(lines)
+        body = "\n".join(lines)
+        if not self._is_pretty:
+            return f"def {name}(o):\n{body}"
+        deeper = " k = n + U\n" if re.search(r"\bk\b", body) else ""
+        return f"def {name}(o, m):\n n = m + U\n{deeper}{body}"
+
+    def _addition(self, cls: type[Any], field: FieldShape) -> list[str]:
+        """Return the statements that add a member with the value ``v`` when it is stated."""
+        condition, comma = self._condition(cls, field), ",{n}" if self._is_pretty else ","
+        if not isinstance(field.shape, Texts):
+            return [f" {condition} s += f'''{comma}{self._member(cls, field, 'v')}'''"]
+        inside, after = (",{k}", "{n}") if self._is_pretty else (",", "")
+        words = inside.join(f'"{tag}"{self._gap}{{quote({tag})}}' for tag in LANGUAGES)
+        key = f'{comma}"{field.key}"{self._gap}'
+        return [
+            f" {condition}",
+            "  if v.tags == LANGUAGES:",
+            f"   {', '.join(LANGUAGES)} = v.words",
+            f"   s += f'''{key}{{{{{inside[1:]}{words}{after}}}}}'''",
+            f"  else: s += f'''{key}{{{self._call('texts', 'v', 'n')}}}'''",
+        ]
 
     def _condition(self, cls: type[Any], field: FieldShape) -> str:
         if field.required:
-            return ""
+            return "if True:"
         if field.default is None:
-            return "if v is not None: "
+            return "if v is not None:"
         if field.default == ():
-            return "if v: "
-        return f"if v != {self._space.bind('default', (cls, field.name), lambda: field.default)}: "
+            return "if v:"
+        return f"if v != {self._space.bind('default', (cls, field.name), lambda: field.default)}:"
 
     def _member(self, cls: type[Any], field: FieldShape, value: str) -> str:
         """Return key and value as a piece of an f-string; a list that is no field's default is not empty."""
@@ -210,11 +228,11 @@ class TextGenerator:
         return mark, f"{between}.join({items})"
 
     def _pretty_texts(self) -> Callable[[Text, str], str]:
-        unit, quote, keys = self._unit, encode_basestring, _Keys(": ")
+        unit, keys = self._unit, _Keys(": ")
 
         def texts(text: Text, at: str) -> str:
             inner = at + unit
-            members = map(add, keys[text.tags], map(quote, text.words))
+            members = map(add, keys[text.tags], map(encode_basestring, text.words))
             return f"{{{inner}{f',{inner}'.join(members)}{at}}}"
 
         return texts
@@ -245,15 +263,11 @@ class TextGenerator:
 
 
 def _short_texts() -> Callable[[Text], str]:
-    quote, keys = encode_basestring, _Keys(":")
+    keys = _Keys(":")
 
     def texts(text: Text) -> str:
-        words = text.words
-        if len(words) == 3:
-            fi, sv, en = keys[text.tags]
-            a, b, c = words
-            return f"{{{fi}{quote(a)},{sv}{quote(b)},{en}{quote(c)}}}"
-        return f"{{{','.join(map(add, keys[text.tags], map(quote, words)))}}}"
+        members = map(add, keys[text.tags], map(encode_basestring, text.words))
+        return f"{{{','.join(members)}}}"
 
     return texts
 
