@@ -198,7 +198,7 @@ class PlanRecord:
 
     @property
     def cut_by_clock(self) -> bool:
-        """Whether the clock cut the search before its work was done: another machine may plan otherwise."""
+        """Tell whether the clock cut the search before its work was done; elsewhere the plan may differ."""
         return self.stopped == "time"
 
     @property
