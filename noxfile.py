@@ -1,11 +1,14 @@
 """Sessions for those who work on the library. ``nox`` alone runs what a change must pass."""
 
+import shutil
+
 import nox
 
 nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["lint", "typing", "schemas", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
+SPARK_TESTS = ("tests/unit/indicators/test_indicators_on_engines.py",)
 SOURCES = ("src", "tests", "tools", "benchmarks", "docs", "noxfile.py")
 
 
@@ -36,6 +39,16 @@ def slow(session: nox.Session) -> None:
     group(session, "test")
     session.install("pabutools==1.2.3")
     session.run("pytest", "-m", "slow", *session.posargs)
+
+
+@nox.session
+def spark(session: nox.Session) -> None:
+    """The same figures on PySpark, its executors processes of their own; needs Java 17 or later."""
+    if shutil.which("java") is None:
+        session.error("PySpark needs Java 17 or later, which is not installed")
+    wanted = nox.project.load_toml("pyproject.toml")["dependency-groups"]
+    session.install("-e", ".[all,spark]", *wanted["test"])
+    session.run("pytest", "-m", "slow", *(session.posargs or SPARK_TESTS))
 
 
 @nox.session

@@ -3,7 +3,7 @@
 import importlib.util
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,27 +81,32 @@ def test_engines_agree(made: Callable[[], Tables], name: str) -> None:
     assert sum(numbers[0] for numbers in expected(name).values()) > COUNT / 4
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
-    shutil.which("java") is None, reason="PySpark needs Java, which is not installed"
-)
-@pytest.mark.filterwarnings("ignore")
-def test_spark_with_separate_executors_agrees(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture(scope="module")
+def of_spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tables]:
+    """The tables in a Spark cluster on this machine whose two executors are processes of their own."""
     sql = pytest.importorskip("pyspark.sql", reason="PySpark (extra spark) is not installed")
-    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    if shutil.which("java") is None:
+        pytest.skip("PySpark needs Java, which is not installed")
+    folder = tmp_path_factory.mktemp("spark")
     for name, frame in tables().items():
-        frame.write_parquet(tmp_path / f"{name}.parquet")
-    spark = (
-        sql.SparkSession.builder.master("local-cluster[2,1,1024]")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.sql.session.timeZone", "UTC")
-        .getOrCreate()
-    )
-    try:
-        records = {name: spark.read.parquet(str(tmp_path / f"{name}.parquet")) for name in tables()}
-        assert table(records, "esf+") == expected("esf+")
-    finally:
-        spark.stop()
+        frame.write_parquet(folder / f"{name}.parquet")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        spark = (
+            sql.SparkSession.builder.master("local-cluster[2,1,1024]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "4")
+            .config("spark.sql.session.timeZone", "UTC")
+            .getOrCreate()
+        )
+        try:
+            yield {name: spark.read.parquet(str(folder / f"{name}.parquet")) for name in tables()}
+        finally:
+            spark.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["esf", "esf+"])
+def test_spark_with_separate_executors_agrees(of_spark: Tables, name: str) -> None:
+    assert table(of_spark, name) == expected(name)
