@@ -15,7 +15,7 @@ from osallisuus.indicators.activity import (
     session_counts,
 )
 from osallisuus.indicators.conditions import Always
-from osallisuus.indicators.counting import count, facts_frame
+from osallisuus.indicators.counting import count, counted_codes, facts_frame
 from osallisuus.indicators.dimensions import checked_dimensions
 from osallisuus.indicators.expressions import column_of
 from osallisuus.indicators.figures import Figure
@@ -109,7 +109,9 @@ def compute(
     policy = policy or Policy.of("esf" if indicators.period == "esf" else indicators.name)
     by = checked_dimensions(tuple(by))
     names = names_of(project) if project is not None else ()
-    frame = facts_frame(records, indicators, policy, names, by)
+    codes = counted_codes(indicators)
+    only = all(indicators.by_code[code].population == "complete" for code in codes)
+    frame = facts_frame(records, indicators, policy, names, by, only_complete=only)
     counts = count(frame, indicators, by)
     targets = project.targets if project is not None else ()
     needs_sessions = bool(targets) or any(

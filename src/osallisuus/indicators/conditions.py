@@ -222,6 +222,40 @@ def parts_of(condition: Condition) -> Iterator[Condition]:
                 yield from parts_of(one)
 
 
+NEVER: Final = Not(condition=Always())
+"""Holds for nobody."""
+
+
+def settled(condition: Condition, known: Mapping[str, bool]) -> Condition:
+    """Return what is left to ask of a condition when some yes/no facts are the same for everyone.
+
+    Example:
+        >>> settled(parse_condition("not closed and age >= 55"), {"closed": False})
+        Compare(fact='age', operator='>=', value=55)
+
+    .. versionadded:: 0.1
+    """
+    match condition:
+        case Named(name=name) if name in known:
+            return Always() if known[name] else NEVER
+        case Not(condition=inner):
+            left = settled(inner, known)
+            if left == Always():
+                return NEVER
+            return Always() if left == NEVER else Not(condition=left)
+        case AllOf(conditions=ones):
+            parts = tuple(p for p in (settled(one, known) for one in ones) if p != Always())
+            if NEVER in parts:
+                return NEVER
+            return (AllOf(conditions=parts) if len(parts) > 1 else parts[0]) if parts else Always()
+        case AnyOf(conditions=ones):
+            parts = tuple(p for p in (settled(one, known) for one in ones) if p != NEVER)
+            if Always() in parts:
+                return Always()
+            return (AnyOf(conditions=parts) if len(parts) > 1 else parts[0]) if parts else NEVER
+    return condition
+
+
 def holds(condition: Condition, facts: Mapping[str, object]) -> bool:
     """Return whether a condition holds for one participation.
 

@@ -1,15 +1,15 @@
 """Counting participations: every condition once as an expression, grouped once, few groups left."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import reduce
 from itertools import combinations
 from typing import Final
 
 import narwhals as nw
 
-from osallisuus.indicators.asking import questions
+from osallisuus.indicators.asking import Questions, questions
 from osallisuus.indicators.bits import PLACE
-from osallisuus.indicators.conditions import Condition, Named, parts_of
+from osallisuus.indicators.conditions import Always, Named, parts_of
 from osallisuus.indicators.dimensions import as_category, category, key
 from osallisuus.indicators.events import EVENT_FACTS, with_events
 from osallisuus.indicators.expressions import column_of, expression
@@ -47,8 +47,13 @@ def facts_frame(
     policy: Policy,
     projects: tuple[str, ...],
     by: Sequence[str] = (),
+    *,
+    only_complete: bool = False,
 ) -> Frame:
-    """Return one row a participation with its facts, its dimensions and one column an indicator."""
+    """Return one row a participation with its facts, its dimensions and one column an indicator.
+
+    With ``only_complete`` a participation is left out as soon as it is known to be incomplete.
+    """
     asks = questions(indicators, policy)
     facts = asks.facts | set(by)
     if {"region", "county"} & facts:
@@ -60,6 +65,8 @@ def facts_frame(
     frame = collapsed(first, policy, asks.asked)
     if not texts:
         frame = frame.drop(PLACE)
+    if only_complete and asks.early != Always():
+        frame = frame.filter(expression(asks.early, answered=asks.answered))
     if policy.min_days is not None or policy.min_minutes is not None:
         frame = enough_attendance(frame, records, policy, projects)
     if set(EVENT_FACTS) & facts:
@@ -69,12 +76,10 @@ def facts_frame(
     frame = with_people(frame, records, policy, frozenset(facts))
     if "referred_on" in facts:
         frame = _with_referrals(frame, records, policy, projects)
-    frame = frame.with_columns(
-        exited=nw.col("exit_ymd") > 0, objective_l=nw.lit(policy.objective_l)
-    )
+    frame = frame.with_columns(exited=nw.col("exit_ymd") > 0)
     if by:
         frame = frame.with_columns(**{f"by {name}": key(name) for name in by})
-    return _with_indicators(frame, indicators, policy, asks.answered)
+    return _with_indicators(frame, indicators, policy, asks)
 
 
 def _with_referrals(
@@ -94,12 +99,9 @@ def _with_indicators(
     frame: Frame,
     indicators: IndicatorSet,
     policy: Policy,
-    answered: Mapping[Condition, nw.Expr],
+    asks: Questions,
 ) -> Frame:
-    complete = expression(indicators.completeness, answered=answered)
-    if policy.incomplete == "include":
-        complete = nw.lit(True)
-    frame = frame.with_columns(complete=complete)
+    frame = frame.with_columns(complete=expression(asks.complete, answered=asks.answered))
     counted = set(counted_codes(indicators))
     disadvantaged = [code for code in policy.disadvantaged if code in counted]
     done: set[str] = set()
@@ -114,7 +116,7 @@ def _with_indicators(
         ready = [code for code in waiting if names[code] <= done]
         columns = []
         for code in ready:
-            holds = expression(indicators.conditions[code], frozenset(done), answered)
+            holds = expression(asks.conditions[code], frozenset(done), asks.answered)
             if indicators.by_code[code].population == "complete":
                 holds = nw.col("complete") & holds
             columns.append(holds.alias(column_of(code)))

@@ -56,6 +56,8 @@ def expression(
             return _compared(fact, operator, value)
         case OneOf(fact=fact, values=values):
             return reduce(lambda one, other: one | other, (_equal(fact, one) for one in values))
+        case Not(condition=Always()):
+            return nw.lit(False)
         case Not(condition=inner):
             return ~expression(inner, codes, answered)
         case AllOf(conditions=ones):
