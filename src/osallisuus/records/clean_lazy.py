@@ -18,13 +18,19 @@ from osallisuus.records.found import FoundGroup
 from osallisuus.records.headings import HIDDEN, OTHER
 from osallisuus.records.personal import MAY_BE_PERSONAL, personal_kind
 from osallisuus.records.raw import RawTable
-from osallisuus.records.values import LIMITS, Reading, Unreadable, Value, reader_of
+from osallisuus.records.values import (
+    LIMITS,
+    PLAIN_NUMBER,
+    PLAIN_WHOLE,
+    Reading,
+    Unreadable,
+    Value,
+    reader_of,
+)
 
 Lazy = nw.LazyFrame[Any]
 _MOST_MAPPED: Final = 500
 _ISO_DAY: Final = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])$"
-_PLAIN_NUMBER: Final = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
-_PLAIN_WHOLE: Final = r"^-?[0-9]{1,15}$"
 
 
 @attrs.frozen(eq=False)
@@ -121,10 +127,10 @@ def _plan(column: ColumnSpec, dtype: nw.dtypes.DType) -> _Plan:
         case Kind.NUMBER if dtype.is_integer():
             return _Plan(column, None, name.cast(target))
         case Kind.NUMBER if is_text:
-            is_number = name.str.contains(_PLAIN_NUMBER)
+            is_number = name.str.contains(PLAIN_NUMBER)
             return _Plan(column, ~is_number, nw.when(is_number).then(name).cast(target))
         case Kind.INTEGER if is_text and column.name not in LIMITS:
-            is_whole = name.str.contains(_PLAIN_WHOLE)
+            is_whole = name.str.contains(PLAIN_WHOLE)
             return _Plan(column, ~is_whole, nw.when(is_whole).then(name).cast(target))
     if dtype == target and dtype != nw.String and column.kind is not Kind.NUMBER:
         return _Plan(column, None, name)

@@ -14,6 +14,8 @@ from osallisuus.records.values import (
     GREATEST_YEAR,
     LEAST_YEAR,
     LIMITS,
+    PLAIN_NUMBER,
+    PLAIN_WHOLE,
     Reading,
     Unreadable,
     reader_of,
@@ -23,9 +25,6 @@ _MANY: Final = 64
 """From so many different values on, the plain ones of them are read by Polars."""
 _ISO_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _FINNISH_DAY: Final = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
-PLAIN_WHOLE: Final = r"^-?(?:0|[1-9][0-9]{0,14})$"
-PLAIN_NUMBER: Final = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$"
-"""No phone number is one: those begin with a zero or a plus."""
 _TOO_MANY: Final = 4000
 """From so many different values on, finding each costs more than reading each cell."""
 _TYPES: Final[Mapping[Kind, pl.DataType]] = {

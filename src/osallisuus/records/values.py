@@ -29,6 +29,9 @@ FORMULA: Final = "\x00formula"
 EDGES: Final = r"^\s|\s$|^$|[\x00\n\r]"
 """Matches a text that cannot be kept as it stands."""
 
+PLAIN_WHOLE: Final = r"^-?(?:0|[1-9][0-9]{0,14})$"
+PLAIN_NUMBER: Final = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$"
+"""Match numbers an engine may read by itself; phone numbers begin with a zero or a plus, so none is one."""
 LEAST_YEAR: Final = 1900
 GREATEST_YEAR: Final = 2100
 LIMITS: Final[Mapping[str, tuple[int, int]]] = {

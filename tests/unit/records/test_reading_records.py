@@ -194,3 +194,20 @@ def test_what_is_not_utf8_far_down_a_large_file_is_found(tmp_path: Path, late: s
 def test_a_name_of_a_file_is_no_pattern(tmp_path: Path) -> None:
     write(tmp_path, "sessions [1].csv", "session,venue\ns1,keskus\n")
     assert rows(read(tmp_path / "sessions [1].csv"), "sessions", "session") == [("s1",)]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_phone_number_is_no_number_on_any_engine(engine: str) -> None:
+    data: dict[str, list[Any]] = {
+        "person": ["p1", "p2", "p3"],
+        "instrument": ["i", "i", "i"],
+        "item": ["a", "a", "a"],
+        "answer": ["0401234567", "2.5", "00358401234567"],
+        "row": [1, 2, 3],
+    }
+    records = read({"measurements": ENGINES[engine](data)})
+    assert rows(records, "measurements", "row", "answer") == [(2, 2.5)]
+    assert sorted(found(records), key=str) == [
+        ("records.personal-data", 1, "answer"),
+        ("records.personal-data", 3, "answer"),
+    ]
