@@ -23,7 +23,33 @@ from osallisuus.disclosure import (
     audit as audit,
     protect as protect,
     protect_linked as protect_linked,
+    safe_sum as safe_sum,
+    safe_share as safe_share,
+    safe_mean as safe_mean,
+    read_published as read_published,
+    published_text as published_text,
+    bracket as bracket,
+    SubsetOfAny as SubsetOfAny,
+    PublishedFileError as PublishedFileError,
+    Previous as Previous,
 )
+from osallisuus.indicators.checking import PublishedFigures as PublishedFigures
+from osallisuus.indicators.checking import check_figures as check_figures
+from osallisuus.indicators.computing import bundled_set as bundled_set
+from osallisuus.indicators.conditions import ConditionError as ConditionError
+from osallisuus.indicators.exporting import outgoing as outgoing
+from osallisuus.indicators.language import Indicator as Indicator
+from osallisuus.indicators.language import IndicatorError as IndicatorError
+from osallisuus.indicators.language import IndicatorSet as IndicatorSet
+from osallisuus.indicators.language import PeriodError as PeriodError
+from osallisuus.indicators.policy import Policy as Policy
+from osallisuus.indicators.protected_targets import ProtectedAchievement as ProtectedAchievement
+from osallisuus.indicators.protection import ProtectedCell as ProtectedCell
+from osallisuus.indicators.protection import ProtectedResult as ProtectedResult
+from osallisuus.indicators.protection import protected as protected
+from osallisuus.indicators.result import IndicatorResult as IndicatorResult
+from osallisuus.indicators.targets import Achievement as Achievement
+from osallisuus.indicators.targets import Verdict as Verdict
 from osallisuus.errors import DocumentError as DocumentError
 from osallisuus.errors import MissingExtensionError as MissingExtensionError
 from osallisuus.errors import MissingExtraError as MissingExtraError

@@ -1,6 +1,6 @@
 """The toolkit: the one value an application holds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     import cattrs
 
     # Most documents are read and checked without them, so they are loaded where they are made.
+    from osallisuus.disclosure import Published
     from osallisuus.indicators.language import IndicatorSet
     from osallisuus.indicators.policy import Policy
     from osallisuus.indicators.result import IndicatorResult
@@ -350,6 +351,7 @@ class Toolkit:
         language: str = "en",
         set: str | None = None,  # noqa: A002 - the word of the field
         choices: "ReportChoices | None" = None,
+        previous: "Sequence[Published | Report]" = (),
         progress: Callable[[str], object] | None = None,
     ) -> "Report":
         """Return a report on a project; :func:`~osallisuus.reporting.exporting.write_report` puts it on paper.
@@ -362,6 +364,9 @@ class Toolkit:
             language: ``fi``, ``sv`` or ``en``.
             set: Set of indicators; by default that of the project's period, none when it is not told.
             choices: Disclosure policy, outcomes and the like.
+            previous: Earlier reports of the same project, or what
+                :func:`osallisuus.disclosure.read_published` reads of their folders. A count that changed
+                by a few people since then is hidden too.
             progress: Called with the name of each step before it is taken.
 
         Raises:
@@ -378,6 +383,7 @@ class Toolkit:
             instruments=self.instruments,
             indicators=chosen,
             choices=choices,
+            previous=previous,
             labels=self.labels,
             progress=progress,
         )

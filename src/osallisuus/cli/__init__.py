@@ -210,7 +210,11 @@ def indicators(
         bool, typer.Option("--raw", help="Show every count, also those that could name somebody.")
     ] = False,
     previous: Annotated[
-        Path | None, typer.Option("--previous", help="With 'check': figures published before.")
+        Path | None,
+        typer.Option(
+            "--previous",
+            help="Figures published before: the report's folder, or a CSV with 'check'.",
+        ),
     ] = None,
     annual: Annotated[
         bool, typer.Option("--annual", help="With 'check': figures of one year, not cumulative.")
@@ -224,7 +228,9 @@ def indicators(
         raise typer.Exit(check_published(file, set_name, previous, annual, lang))
     if records is None or file is not None:
         raise typer.BadParameter("needs --records FOLDER and one project")
-    raise typer.Exit(count_indicators(project, records, set_name, by, format, out, raw, lang))
+    raise typer.Exit(
+        count_indicators(project, records, set_name, by, format, out, raw, previous, lang)
+    )
 
 
 @app.command()
@@ -245,12 +251,21 @@ def report(
     threshold: Annotated[
         int, typer.Option("--threshold", min=2, help="Counts under this are hidden.")
     ] = 5,
+    previous: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--previous",
+            help="Folder of tables of an earlier report, or its published-figures.json.",
+        ),
+    ] = None,
     lang: LanguageOption = "en",
 ) -> None:
     """Make one report of a project and its records, fit to be handed out."""
     from osallisuus.cli.report import report_project
 
-    raise typer.Exit(report_project(project, records, out, indicator_set, threshold, lang))
+    raise typer.Exit(
+        report_project(project, records, out, indicator_set, threshold, previous or [], lang)
+    )
 
 
 @app.command()

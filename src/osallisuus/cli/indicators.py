@@ -7,10 +7,20 @@ from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
 from osallisuus.cli.output import complain, console, installed_toolkit, say
 from osallisuus.cli.projects import project_named
+from osallisuus.disclosure import PublishedFileError, read_published
 from osallisuus.errors import OsallisuusError
 from osallisuus.findings import Finding, Level
 from osallisuus.indicators.checking import check_figures, figures_of
-from osallisuus.indicators.exporting import Format, as_csv, as_json, outgoing, rows_of, write_xlsx
+from osallisuus.indicators.exporting import (
+    Format,
+    as_csv,
+    as_json,
+    outgoing,
+    rows_of,
+    target_rows,
+    write_xlsx,
+)
+from osallisuus.indicators.language import PeriodError
 from osallisuus.indicators.published_files import read_figures
 from osallisuus.indicators.result import IndicatorResult
 
@@ -23,6 +33,7 @@ def count_indicators(
     format: Format,
     out: Path | None,
     raw: bool,
+    previous: Path | None,
     language: str,
 ) -> int:
     """Write a project's figures and return the exit code."""
@@ -36,19 +47,26 @@ def count_indicators(
     try:
         names = tuple(name.strip() for name in by.split(",") if name.strip())
         result = kit.indicators(project, kit.records(source), set=named_set, by=names)
-        shown = outgoing(result, raw=raw)
+        earlier = read_published(previous) if previous is not None else ()
+        shown = outgoing(result, raw=raw, previous=earlier)
         notes = CORE.say("indicator.cli.raw", language) if raw else shown.explain(language)
-        rows = rows_of(result, shown, language)
+        rows, targets = rows_of(result, shown, language), target_rows(shown, language)
         match format:
             case "csv":
                 _write(as_csv(rows), out)
             case "json":
-                _write(as_json(result, rows, notes), out)
+                _write(as_json(result, rows, targets, notes), out)
             case "xlsx":
                 assert out is not None
-                write_xlsx(out, rows, notes)
+                write_xlsx(out, rows, targets, notes)
             case "table":
-                _show(rows, notes, result, language, raw)
+                _show(rows, targets, notes, result, language)
+    except PeriodError as error:
+        complain(error.message(language, on_command_line=True))
+        return UNREADABLE
+    except PublishedFileError as error:
+        complain(error.message(language))
+        return UNREADABLE
     except OsallisuusError as error:
         complain(str(error))
         return UNREADABLE
@@ -116,24 +134,32 @@ def _write(text: str, out: Path | None) -> None:
 
 
 def _show(
-    rows: list[dict[str, object]], notes: str, result: IndicatorResult, language: str, raw: bool
+    rows: list[dict[str, object]],
+    targets: list[dict[str, object]],
+    notes: str,
+    result: IndicatorResult,
+    language: str,
 ) -> None:
     from rich.table import Table
 
-    columns = ("code", "title", *result.by, "value")
-    table = Table(title=result.indicators.title.best(language))
-    for name in columns:
-        heading = CORE.say(f"indicator.column.{name}", language)
-        table.add_column(heading, justify="right" if name == "value" else "left")
-    for row in rows:
-        mark = "~" if row["estimated"] else ""
-        table.add_row(*(f"{mark if name == 'value' else ''}{row[name]}" for name in columns))
     terminal = console()
-    terminal.print(table)
-    for one in result.targets if raw else ():
-        verdict = CORE.say(f"indicator.verdict.{one.verdict}", language)
-        baseline = f", {one.target.baseline}" if one.target.baseline is not None else ""
-        wanted = one.target.value if one.target.value is not None else f"{one.target.share} %"
-        title = one.target.title.best(language) if one.target.title else str(one.target.id)
-        say(f"{title}: {one.actual} / {wanted}{baseline}: {verdict}")
+    figures = ("code", "title", *result.by, "value")
+    reached = ("title", "unit", "baseline", "wanted", "actual", "verdict")
+    title = result.indicators.title.best(language)
+    for columns, lines, headline in (
+        (figures, rows, title),
+        (reached, targets, CORE.say("indicator.targets", language)),
+    ):
+        if not lines:
+            continue
+        table = Table(title=headline)
+        for name in columns:
+            said = "aim" if name == "title" and lines is targets else name
+            heading = CORE.say(f"indicator.column.{said}", language)
+            is_number = name in ("value", "baseline", "wanted", "actual")
+            table.add_column(heading, justify="right" if is_number else "left")
+        for row in lines:
+            mark = "~" if row.get("estimated") else ""
+            table.add_row(*(f"{mark if name == 'value' else ''}{row[name]}" for name in columns))
+        terminal.print(table)
     terminal.print(notes)

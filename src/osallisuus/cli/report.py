@@ -8,7 +8,7 @@ from osallisuus.cli.check import CLEAN, UNREADABLE
 from osallisuus.cli.output import complain, complain_of, installed_toolkit, say
 from osallisuus.cli.progress import progress_on_terminal
 from osallisuus.cli.projects import project_named
-from osallisuus.disclosure import DisclosurePolicy
+from osallisuus.disclosure import DisclosurePolicy, PublishedFileError, read_published
 from osallisuus.errors import DocumentError, OsallisuusError
 from osallisuus.model.project import Project
 from osallisuus.reporting.exporting import write_report
@@ -24,7 +24,13 @@ _SETS: Final = {"omia_polkuja": "esf+"}
 
 
 def report_project(
-    given: str, records: Path, outs: list[Path], set_name: str | None, threshold: int, language: str
+    given: str,
+    records: Path,
+    outs: list[Path],
+    set_name: str | None,
+    threshold: int,
+    previous: list[Path],
+    language: str,
 ) -> int:
     """Write a report in every form asked for and return the exit code."""
     odd = [out for out in outs if out.suffix.lower() not in _FORMS and not out.is_dir()]
@@ -35,6 +41,7 @@ def report_project(
     if project is None or odd:
         return UNREADABLE
     try:
+        earlier = [one for path in previous for one in read_published(path)]
         with progress_on_terminal() as tell:
             made = kit.report(
                 project,
@@ -42,11 +49,15 @@ def report_project(
                 language=language,
                 set=set_name,
                 choices=ReportChoices(policy=DisclosurePolicy(threshold=threshold)),
+                previous=earlier,
                 progress=tell,
             )
             files = [file for out in outs for file in write_report(made, out)]
     except DocumentError as error:
         complain_of(error, language)
+        return UNREADABLE
+    except PublishedFileError as error:
+        complain(error.message(language))
         return UNREADABLE
     except OsallisuusError as error:
         complain(str(error))

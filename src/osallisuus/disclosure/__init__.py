@@ -7,7 +7,14 @@ when one of the two is called, not before.
 
 from osallisuus.disclosure.auditing import audit
 from osallisuus.disclosure.constraints import Linear, Published
-from osallisuus.disclosure.dimensions import Dimension, Key, Relation, SubsetOf, SumOf
+from osallisuus.disclosure.dimensions import (
+    Dimension,
+    Key,
+    Relation,
+    SubsetOf,
+    SubsetOfAny,
+    SumOf,
+)
 from osallisuus.disclosure.errors import Cell, DisclosureError, Interval
 from osallisuus.disclosure.exchange import (
     PublishedFileError,
@@ -17,7 +24,12 @@ from osallisuus.disclosure.exchange import (
 )
 from osallisuus.disclosure.magnitudes import bracket, safe_mean, safe_share, safe_sum
 from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Marks, Reason, Zeros
-from osallisuus.disclosure.protecting import DEFAULT_POLICY, protect, protect_linked
+from osallisuus.disclosure.protecting import (
+    DEFAULT_POLICY,
+    Previous,
+    protect,
+    protect_linked,
+)
 from osallisuus.disclosure.result import ProtectedTable
 from osallisuus.disclosure.tables import CountTable
 from osallisuus.errors import MissingExtraError
@@ -35,12 +47,14 @@ __all__ = [
     "Linear",
     "Marks",
     "MissingExtraError",
+    "Previous",
     "ProtectedTable",
     "Published",
     "PublishedFileError",
     "Reason",
     "Relation",
     "SubsetOf",
+    "SubsetOfAny",
     "SumOf",
     "Zeros",
     "audit",

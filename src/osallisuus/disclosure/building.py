@@ -6,7 +6,7 @@ import attrs
 import numpy as np
 
 from osallisuus.disclosure.constraints import Linear, Published
-from osallisuus.disclosure.dimensions import Key, Relation, SumOf
+from osallisuus.disclosure.dimensions import Key, Relation, SubsetOfAny, SumOf
 from osallisuus.disclosure.errors import Cell, DisclosureError
 from osallisuus.disclosure.policy import DisclosurePolicy, Marks, Reason
 from osallisuus.disclosure.sums import divisions, related
@@ -74,6 +74,8 @@ class Builder:
                 names = [table.name_of(part) for part in parts]
                 if isinstance(relation, SumOf):
                     self.add_sum(table.name_of(whole), names)
+                elif isinstance(relation, SubsetOfAny):
+                    self._add_union(table.name_of(whole), names)
                 else:
                     rest = self._add_rest(table.name_of(whole), names[0], relation.guard_rest)
                     self.add_sum(table.name_of(whole), [*names, rest])
@@ -148,6 +150,13 @@ class Builder:
         if guard and self.policy.is_small(count):
             self.guard(name)
         return name
+
+    def _add_union(self, part: Cell, wholes: Sequence[Cell]) -> None:
+        most = sum(self.entries[whole].count for whole in wholes)
+        room = self.add_unlisted(
+            ("room of", *part, "in any of", *wholes[0]), most - self.entries[part].count
+        )
+        self.equations.append({part: 1, room: 1, **dict.fromkeys(wholes, -1)})
 
     def _add_overlap(self, whole: Cell, parts: Sequence[Cell]) -> None:
         total = sum(self.entries[part].count for part in parts)

@@ -125,9 +125,9 @@ class SumOf:
     parts: tuple[str, ...]
 
     @property
-    def named_parts(self) -> tuple[str, ...]:
-        """The categories that are added up."""
-        return self.parts
+    def names(self) -> tuple[str, ...]:
+        """The whole, and the categories that are added up."""
+        return (self.whole, *self.parts)
 
 
 @attrs.frozen(kw_only=True)
@@ -150,9 +150,32 @@ class SubsetOf:
     guard_rest: bool = True
 
     @property
-    def named_parts(self) -> tuple[str, ...]:
-        """The one category that lies in the whole."""
-        return (self.part,)
+    def names(self) -> tuple[str, ...]:
+        """The whole, and the category that lies in it."""
+        return (self.whole, self.part)
 
 
-Relation = SumOf | SubsetOf
+@attrs.frozen(kw_only=True)
+class SubsetOfAny:
+    """Within one dimension the people of a category are all in one or another of several: CR04 in CO01 or CO03.
+
+    So many people it is at most, that the others have together.
+
+    Example:
+        >>> SubsetOfAny(dimension="indicator", part="CR04", wholes=("CO01", "CO03")).names
+        ('CR04', 'CO01', 'CO03')
+
+    .. versionadded:: 0.1
+    """
+
+    dimension: str
+    part: str
+    wholes: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The smaller category, and those it lies in."""
+        return (self.part, *self.wholes)
+
+
+Relation = SumOf | SubsetOf | SubsetOfAny

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from osallisuus.catalogue import CORE
-from osallisuus.disclosure.dimensions import Dimension, Key, Relation, SumOf
+from osallisuus.disclosure.dimensions import Dimension, Key, Relation, SubsetOfAny, SumOf
 
 MOST_LISTED = 20
 
@@ -44,12 +44,13 @@ def divisions(dimensions: Sequence[Dimension]) -> Iterator[tuple[Key, list[Key],
 
 
 def related(dimensions: Sequence[Dimension], relation: Relation) -> Iterator[tuple[Key, list[Key]]]:
-    """Yield the whole and the parts of ``relation`` for every combination of the other dimensions."""
+    """Yield the first cell of ``relation`` and the others for every combination of the other dimensions."""
     place = next(i for i, d in enumerate(dimensions) if d.name == relation.dimension)
     others = [d.nodes for d in dimensions]
-    others[place] = (relation.whole,)
+    first, *rest = relation.names
+    others[place] = (first,)
     for key in itertools.product(*others):
-        yield key, [_replaced(key, place, name) for name in relation.named_parts]
+        yield key, [_replaced(key, place, name) for name in rest]
 
 
 def faults(
@@ -80,7 +81,7 @@ def _wrong_names(
     if not nodes or len(nodes) < len(dimensions):
         yield CORE.say("disclosure.table.dimensions")
     for relation in relations:
-        for name in (relation.whole, *relation.named_parts):
+        for name in relation.names:
             if name not in nodes.get(relation.dimension, ()):
                 yield CORE.say("disclosure.table.relation", dimension=relation.dimension, name=name)
     for name in sorted(summed_over - set(nodes)):
@@ -112,11 +113,12 @@ def _wrong_sums(
         if not fits:
             yield CORE.say("disclosure.table.sum", cell=_shown(whole))
     for relation in relations:
-        exact = isinstance(relation, SumOf)
-        for whole, parts in related(dimensions, relation):
-            rest = cells[whole] - sum(cells[part] for part in parts)
-            if rest < 0 or (exact and rest):
-                yield CORE.say("disclosure.table.sum", cell=_shown(whole))
+        for first, others in related(dimensions, relation):
+            rest = cells[first] - sum(cells[other] for other in others)
+            if isinstance(relation, SubsetOfAny):
+                rest = -rest
+            if rest < 0 or (isinstance(relation, SumOf) and rest):
+                yield CORE.say("disclosure.table.sum", cell=_shown(first))
 
 
 def _shown(key: Key) -> str:

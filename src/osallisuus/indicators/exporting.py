@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Final, Literal
 
+from osallisuus.catalogue import CORE
+from osallisuus.disclosure import Previous
 from osallisuus.indicators.figures import Figure
+from osallisuus.indicators.protected_targets import raw_targets
 from osallisuus.indicators.protection import ProtectedCell, ProtectedResult, protected
 from osallisuus.indicators.result import IndicatorResult
 from osallisuus.vocabulary import label
@@ -16,12 +19,15 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 HIDDEN: Final = ".."
 
 
-def outgoing(result: IndicatorResult, *, raw: bool = False) -> ProtectedResult:
+def outgoing(
+    result: IndicatorResult, *, raw: bool = False, previous: Previous = ()
+) -> ProtectedResult:
     """Return what may leave the library.
 
     Args:
         result: The raw result.
         raw: Whether every count is shown as it is, for people who may see the records anyway.
+        previous: Earlier reports of the same counts, as for :func:`protected`.
 
     Raises:
         DisclosureError: No choice of cells protects the table.
@@ -30,9 +36,11 @@ def outgoing(result: IndicatorResult, *, raw: bool = False) -> ProtectedResult:
     """
     if raw:
         return ProtectedResult(
-            cells=tuple(ProtectedCell(cell=one) for one in result.table), tables=()
+            cells=tuple(ProtectedCell(cell=one) for one in result.table),
+            tables=(),
+            targets=raw_targets(result.targets),
         )
-    return protected(result)
+    return protected(result, previous=previous)
 
 
 def rows_of(
@@ -51,6 +59,26 @@ def rows_of(
         row["value"] = HIDDEN if one.hidden is not None else value_of(one.cell.figure)
         row["estimated"] = "yes" if one.cell.figure.estimated else ""
         rows.append(row)
+    return rows
+
+
+def target_rows(shown: ProtectedResult, language: str) -> list[dict[str, object]]:
+    """Return one row a target: id, title, unit, baseline, target, actual, and whether it is met."""
+    rows = []
+    for one in shown.targets:
+        target = one.target
+        verdict = CORE.say(f"indicator.verdict.{one.verdict}", language)
+        rows.append(
+            {
+                "target": str(target.id),
+                "title": target.title.best(language) if target.title else "",
+                "unit": label("counting-unit", target.unit, language) if target.unit else "",
+                "baseline": "" if target.baseline is None else str(target.baseline),
+                "wanted": str(target.value) if target.value is not None else value_of(one.wanted),
+                "actual": HIDDEN if one.hidden is not None else value_of(one.actual),
+                "verdict": verdict,
+            }
+        )
     return rows
 
 
@@ -75,7 +103,12 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def as_json(result: IndicatorResult, rows: list[dict[str, object]], notes: str) -> str:
+def as_json(
+    result: IndicatorResult,
+    rows: list[dict[str, object]],
+    targets: list[dict[str, object]],
+    notes: str,
+) -> str:
     """Return rows with what a reader needs to judge them, as JSON."""
     data = {
         "set": result.indicators.name,
@@ -91,26 +124,32 @@ def as_json(result: IndicatorResult, rows: list[dict[str, object]], notes: str) 
         "by": list(result.by),
         "notes": notes,
         "rows": rows,
+        "targets": targets,
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
-def write_xlsx(path: Path, rows: list[dict[str, object]], notes: str) -> None:
-    """Write rows as a workbook of two sheets, figures and notes."""
+def write_xlsx(
+    path: Path, rows: list[dict[str, object]], targets: list[dict[str, object]], notes: str
+) -> None:
+    """Write rows as a workbook: figures, targets if there are any, and notes."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
 
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = "indicators"
-    head = list(rows[0]) if rows else ["code"]
-    sheet.append(head)
-    for row in rows:
-        sheet.append([harmless(value) for value in row.values()])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
-    sheet.column_dimensions["B"].width = 60
+    book.remove(sheet)
+    for title, lines in (("indicators", rows), ("targets", targets)):
+        if not lines and title == "targets":
+            continue
+        sheet = book.create_sheet(title)
+        sheet.append(list(lines[0]) if lines else ["code"])
+        for line in lines:
+            sheet.append([harmless(value) for value in line.values()])
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
+        sheet.column_dimensions["B"].width = 60
     book.create_sheet("notes").append([harmless(notes)])
     book.save(path)

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 
 import attrs
 
-from osallisuus.catalogue import LANGUAGES
+from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.codec.codec import Codec
 from osallisuus.documents import placed, read_source
 from osallisuus.errors import DocumentError, OsallisuusError, Problem
@@ -163,16 +163,19 @@ class PeriodError(OsallisuusError, ValueError):
     .. versionadded:: 0.1
     """
 
-    def __init__(self, project: str, reason: str) -> None:
+    def __init__(self, project: str, reason: Literal["none", "both"]) -> None:
         super().__init__(project, reason)
         self.project = project
         self.reason = reason
 
+    def message(self, language: str = "en", *, on_command_line: bool = False) -> str:
+        """Return what is not told and what to do, in ``language``."""
+        reason = CORE.say(f"indicator.period.{self.reason}", language)
+        key = "indicator.period.next-cli" if on_command_line else "indicator.period.next"
+        return f"{self.project}: {reason}; {CORE.say(key, language)}"
+
     def __str__(self) -> str:
-        return (
-            f"{self.project}: {self.reason}; say set='esf' (2014–2020) or set='esf+' (2021–2027), "
-            "or state the fund or the funder's project code in the document"
-        )
+        return self.message()
 
 
 DISADVANTAGED: Final = "disadvantaged"

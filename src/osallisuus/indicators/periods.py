@@ -34,10 +34,7 @@ def period_of(project: Project) -> PeriodName:
     found = by_fund | by_code
     if len(found) == 1:
         return found.pop()
-    reason = "names neither an ESF fund nor a project code of one"
-    if found:
-        reason = "fund and project code belong to different periods"
-    raise PeriodError(str(project.id), reason)
+    raise PeriodError(str(project.id), "both" if found else "none")
 
 
 def names_of(project: Project) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Figures that may leave the library: small cells hidden, with what they could be worked out from."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Final
+
+import attrs
 
 from osallisuus.disclosure import (
     CountTable,
@@ -9,15 +11,18 @@ from osallisuus.disclosure import (
     DisclosurePolicy,
     Hidden,
     Key,
+    Previous,
     ProtectedTable,
     Reason,
     Relation,
     SubsetOf,
+    SubsetOfAny,
     SumOf,
-    protect,
+    protect_linked,
 )
 from osallisuus.indicators.figures import Figure
 from osallisuus.indicators.language import IndicatorSet
+from osallisuus.indicators.protected_targets import ProtectedAchievement, protected_targets
 from osallisuus.indicators.result import Cell, IndicatorResult
 from osallisuus.stated import value_class
 
@@ -47,28 +52,54 @@ class ProtectedResult:
     Attributes:
         cells: The lines of the table.
         tables: The protected tables it was read from, for audits and for later publications.
+        targets: The project's own targets with what may be said of what was reached.
 
     .. versionadded:: 0.1
     """
 
     cells: tuple[ProtectedCell, ...]
     tables: tuple[ProtectedTable, ...]
+    targets: tuple[ProtectedAchievement, ...] = ()
 
     def explain(self, language: str = "en") -> str:
         """Return what was hidden and why, in words that may be published with the table."""
         return " ".join(dict.fromkeys(table.explain(language) for table in self.tables))
 
 
-def protected(result: IndicatorResult, policy: DisclosurePolicy | None = None) -> ProtectedResult:
+@value_class(kw_only=True)
+class Unprotected:
+    """The counts of a result as tables, before they are protected.
+
+    Attributes:
+        result: The raw result.
+        exact: Codes of the indicators in the first table.
+        lone: Codes of those in the last: estimates, and people at sessions, which have no categories.
+        tables: The tables; none when nothing is counted.
+    """
+
+    result: IndicatorResult = attrs.field(repr=False, eq=False, hash=False)
+    exact: tuple[str, ...]
+    lone: frozenset[str]
+    tables: tuple[CountTable, ...] = attrs.field(repr=False, hash=False)
+
+
+def protected(
+    result: IndicatorResult,
+    policy: DisclosurePolicy | None = None,
+    *,
+    previous: Previous = (),
+) -> ProtectedResult:
     """Return the figures of a result with its small cells hidden.
 
     Counts, sums over every dimension and the sums and subsets between indicators (EECO01 is EECO02 +
     EECO04 + EECO05) are protected together. Estimates are protected like counts. Organisations and
-    projects are no people and are shown.
+    projects are no people and are shown. What was reached of the project's own targets is an interval.
 
     Args:
         result: The raw result.
         policy: Threshold and protection; the library's own when left out.
+        previous: Earlier reports of the same counts: ``tables`` of an earlier protected result, or what
+            :func:`osallisuus.disclosure.read_published` reads. Small changes since are hidden too.
 
     Raises:
         DisclosureError: No choice of cells protects the table.
@@ -77,11 +108,16 @@ def protected(result: IndicatorResult, policy: DisclosurePolicy | None = None) -
     .. versionadded:: 0.1
     """
     policy = policy or DisclosurePolicy()
+    raw = unprotected(result)
+    return protected_of(raw, protect_linked(raw.tables, policy, previous=previous), policy)
+
+
+def unprotected(result: IndicatorResult) -> Unprotected:
+    """Return the counts of a result as tables, to be protected together with others."""
     counted = [code for code in result.counts.codes if code in result.indicators.by_code]
     of_estimates = {code for code, _, _ in result.estimates}
     estimated = [code for code in counted if result.figure(code).estimated or code in of_estimates]
     exact = [code for code in counted if code not in estimated]
-    tables = [protect(counts_of(result, exact), policy)] if exact else []
     lone: dict[Key, int] = {
         (one.code,): int(figure.least or 0)
         for one in result.indicators.indicators
@@ -89,15 +125,31 @@ def protected(result: IndicatorResult, policy: DisclosurePolicy | None = None) -
         and figure.value is not None
         and (one.code in estimated or _counts_people(result.indicators, one.code, counted))
     }
+    tables = [counts_of(result, exact)] if exact else []
     if lone:
         dimension = Dimension(name=INDICATOR, categories=[code for (code,) in lone], total=None)
-        alone = CountTable.of_counts(
-            [dimension], lone, estimated=frozenset(lone) & {(code,) for code in estimated}
-        )
-        tables.append(protect(alone, policy))
-    return ProtectedResult(
-        cells=tuple(_shown(cell, result, exact, tables, lone) for cell in result.table),
+        marked = frozenset(lone) & {(code,) for code in estimated}
+        tables.append(CountTable.of_counts([dimension], lone, estimated=marked))
+    return Unprotected(
+        result=result,
+        exact=tuple(exact),
+        lone=frozenset(code for (code,) in lone),
         tables=tuple(tables),
+    )
+
+
+def protected_of(
+    raw: Unprotected, tables: Sequence[ProtectedTable], policy: DisclosurePolicy
+) -> ProtectedResult:
+    """Return the result of tables that were protected, alone or with others."""
+    cells = tuple(_shown(cell, raw, tables, policy) for cell in raw.result.table)
+    totals = {
+        one.cell.code: (one.cell.figure, one.hidden) for one in cells if not one.cell.categories
+    }
+    return ProtectedResult(
+        cells=cells,
+        tables=tuple(tables),
+        targets=protected_targets(raw.result.targets, totals, policy),
     )
 
 
@@ -145,25 +197,25 @@ def _relations(indicators: IndicatorSet, codes: set[str]) -> list[Relation]:
             for whole in one.subset_of
             if whole in codes
         ]
+        if one.subset_of_any and set(one.subset_of_any) <= codes:
+            found.append(SubsetOfAny(dimension=INDICATOR, part=one.code, wholes=one.subset_of_any))
     return found
 
 
 def _shown(
-    cell: Cell,
-    result: IndicatorResult,
-    exact: list[str],
-    tables: list[ProtectedTable],
-    lone: Mapping[Key, int],
+    cell: Cell, raw: Unprotected, tables: Sequence[ProtectedTable], policy: DisclosurePolicy
 ) -> ProtectedCell:
-    if cell.code in exact:
+    result = raw.result
+    if cell.code in raw.exact:
         key = (cell.code, *(cell.categories.get(name, TOTAL) for name in result.by))
         return _of(cell, tables[0][key])
-    if (cell.code,) in lone and not cell.categories:
+    if cell.code in raw.lone and not cell.categories:
         return _of(cell, tables[-1][(cell.code,)])
     if cell.code in result.others:
         one = result.indicators.by_code[cell.code]
         # An interval of people tells as much as its ends, so small ones are not shown.
-        if one.unit in ("people", "visits") and (cell.figure.least or 0) < 5 and cell.figure.known:
+        least = cell.figure.least or 0
+        if one.unit in ("people", "visits") and least < policy.threshold and cell.figure.known:
             return ProtectedCell(cell=_without_figure(cell), hidden=Hidden(reason=Reason.PROTECTED))
         return ProtectedCell(cell=cell)
     return ProtectedCell(cell=_without_figure(cell))

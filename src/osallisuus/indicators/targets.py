@@ -95,7 +95,7 @@ def achievements(
                 target=target,
                 wanted=wanted,
                 actual=actual,
-                verdict=_verdict(_quantity(target), wanted, actual),
+                verdict=verdict_of(target, wanted, actual),
             )
         )
     return tuple(made)
@@ -113,10 +113,7 @@ def _wanted(
     figures: Mapping[str, Figure],
     organisations: Figure,
 ) -> Figure:
-    quantity = _quantity(target)
-    if quantity is None:
-        return Figure()
-    least = quantity.value if quantity.value is not None else quantity.minimum
+    least = _least(target)
     if least is None:
         return Figure()
     if target.value is not None:
@@ -124,7 +121,21 @@ def _wanted(
     of = by_id.get(str(target.of)) if target.of is not None else None
     if of is None:
         return Figure()
-    whole = _actual(of, by_id, participants, sessions, figures, organisations)
+    return share_of(target, _actual(of, by_id, participants, sessions, figures, organisations))
+
+
+def _least(target: Target) -> float | None:
+    quantity = _quantity(target)
+    if quantity is None:
+        return None
+    return quantity.value if quantity.value is not None else quantity.minimum
+
+
+def share_of(target: Target, whole: Figure) -> Figure:
+    """Return what a share of a population is, in the unit of the population."""
+    least = _least(target)
+    if least is None:
+        return Figure()
     return Figure(
         least=None if whole.least is None else whole.least * least / 100,
         most=None if whole.most is None else whole.most * least / 100,
@@ -212,7 +223,9 @@ def _with_outcomes(target: Target, chosen: tuple[Person, ...]) -> Figure:
     return Figure(least=len(reached), most=len(reached | possible))
 
 
-def _verdict(quantity: Quantity | None, wanted: Figure, actual: Figure) -> Verdict:
+def verdict_of(target: Target, wanted: Figure, actual: Figure) -> Verdict:
+    """Return whether a target is met, as far as the figures tell."""
+    quantity = _quantity(target)
     if quantity is None or not wanted.known or not actual.known:
         return Verdict.UNKNOWN
     if quantity.precision is Precision.AT_MOST:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import attrs
 
+from osallisuus.disclosure import Published
+
 
 class Mark(Enum):
     """Stands in a table in place of a value.
@@ -165,6 +167,7 @@ class Report:
         sections: The report itself.
         notice: What must be known before anything is read, such as that the data are synthetic.
         words: The texts around it.
+        published: What its tables of people tell, for the protection of the next report.
 
     .. versionadded:: 0.1
     """
@@ -178,6 +181,7 @@ class Report:
     sections: tuple[Section, ...]
     notice: str = ""
     words: Mapping[str, str] = attrs.field(hash=False)
+    published: tuple[Published, ...] = attrs.field(default=(), repr=False, hash=False)
 
     @property
     def tables(self) -> tuple[Table, ...]:

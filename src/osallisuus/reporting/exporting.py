@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from osallisuus.disclosure import published_text
+from osallisuus.disclosure.exchange import FILE_NAME
 from osallisuus.reporting.content import Column, Interval, Mark, Report, Table, Value
 from osallisuus.reporting.needs import needed
 from osallisuus.reporting.page import page_of
@@ -33,7 +35,8 @@ def write_report(report: Report, to: Path) -> tuple[Path, ...]:
     Args:
         report: The report.
         to: ``….html`` for the page, ``….xlsx`` for a workbook with a codebook sheet, any other name
-            for a folder of CSV files with ``datapackage.json`` (Frictionless tabular data package, 1.0).
+            for a folder of CSV files with ``datapackage.json`` (Frictionless tabular data package, 1.0)
+            and ``published-figures.json``, against which the next report is protected.
 
     Returns:
         The files written.
@@ -217,7 +220,9 @@ def _write_folder(report: Report, folder: Path) -> tuple[Path, ...]:
     package = folder / "datapackage.json"
     text = json.dumps(package_of(report), ensure_ascii=False, indent=2) + "\n"
     package.write_text(text, encoding="utf-8", newline="\n")
-    return (*files, package)
+    published = folder / FILE_NAME
+    published.write_text(published_text(report.published), encoding="utf-8", newline="\n")
+    return (*files, package, published)
 
 
 def package_of(report: Report) -> dict[str, object]:

@@ -1,14 +1,13 @@
 """Everything a report is made of, gathered from a project and its records."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import attrs
 
-from osallisuus.disclosure import DEFAULT_POLICY, DisclosurePolicy
+from osallisuus.disclosure import DEFAULT_POLICY, DisclosurePolicy, Published
 from osallisuus.indicators.computing import compute
 from osallisuus.indicators.language import IndicatorSet, PeriodError
-from osallisuus.indicators.protection import ProtectedResult, protected
 from osallisuus.indicators.result import IndicatorResult
 from osallisuus.measures.change import Change
 from osallisuus.measures.instrument import Instrument
@@ -60,6 +59,7 @@ def report_of(
     instruments: Mapping[str, Instrument],
     indicators: IndicatorSet | None = None,
     choices: ReportChoices | None = None,
+    previous: Sequence[Published | Report] = (),
     labels: Labels | None = None,
     progress: Progress | None = None,
 ) -> Report:
@@ -74,7 +74,7 @@ def report_of(
     }
     findings = records.check(project).counts()
     tell("indicators")
-    counted = _counted(project, records, indicators, chosen.policy)
+    counted = _counted(project, records, indicators)
     tell("outcomes")
     changes = _changes(project, records, tables["measurements"], instruments, chosen)
     tell("report")
@@ -90,18 +90,25 @@ def report_of(
             pathways=pathways_of(records, project.id),
             person_lines=chosen.person_lines,
             synthetic=chosen.synthetic,
+            previous=_published(previous),
         ),
     )
 
 
 def _counted(
-    project: Project, records: Records, indicators: IndicatorSet | None, policy: DisclosurePolicy
-) -> tuple[IndicatorResult, ProtectedResult] | None:
+    project: Project, records: Records, indicators: IndicatorSet | None
+) -> IndicatorResult | None:
     try:
-        result = compute(project, records, indicators=indicators, policy=None, by=("gender",))
+        return compute(project, records, indicators=indicators, policy=None, by=("gender",))
     except PeriodError:
         return None
-    return result, protected(result, policy)
+
+
+def _published(previous: Sequence[Published | Report]) -> tuple[Published, ...]:
+    found: list[Published] = []
+    for one in previous:
+        found += one.published if isinstance(one, Report) else (one,)
+    return tuple(found)
 
 
 def _changes(

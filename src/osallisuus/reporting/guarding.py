@@ -11,9 +11,19 @@ from osallisuus.disclosure import (
     DisclosureError,
     DisclosurePolicy,
     Hidden,
+    Linear,
+    Previous,
     ProtectedTable,
+    Published,
     protect_linked,
 )
+from osallisuus.indicators.protection import (
+    ProtectedResult,
+    Unprotected,
+    protected_of,
+    unprotected,
+)
+from osallisuus.indicators.result import IndicatorResult
 from osallisuus.reporting.content import Mark
 from osallisuus.reporting.counting import (
     AGES,
@@ -35,10 +45,14 @@ class Guarded:
     Attributes:
         tables: ``flow``, ``people``, ``municipality``, ``dose`` and ``visits``.
         policy: The policy they were protected under.
+        indicators: The indicators, protected together with them; absent when there are none.
+        published: All that a reader of the tables knows, for later reports.
     """
 
     tables: Mapping[str, ProtectedTable]
     policy: DisclosurePolicy
+    indicators: ProtectedResult | None = None
+    published: tuple[Published, ...] = ()
 
     def get(self, table: str, *key: str) -> int | Mark:
         """Return a cell: its count, or the mark of a hidden one."""
@@ -46,11 +60,25 @@ class Guarded:
         return Mark.HIDDEN if isinstance(value, Hidden) else value
 
 
-def guard(counts: Counts, policy: DisclosurePolicy) -> Guarded:
+def guard(
+    counts: Counts,
+    policy: DisclosurePolicy,
+    result: IndicatorResult | None = None,
+    *,
+    previous: Previous = (),
+) -> Guarded:
     """Protect every count of people and visits that the report shows.
 
-    All tables of people share their margins, so they are protected as one system. Known and unknown
-    answers are a level of the hierarchy: the share of unknown answers gives no category away.
+    All tables of people share their margins, so they are protected as one system, and so are the
+    indicators, which count some of the same people: what is hidden in one can not be read off another.
+    Known and unknown answers are a level of the hierarchy: the share of unknown answers gives no
+    category away.
+
+    Args:
+        counts: Raw counts.
+        policy: Threshold and protection.
+        result: Indicators by gender.
+        previous: What earlier reports published.
     """
     groups = sorted({*counts.people["target_group"].to_list()} - {UNKNOWN})
     homes = sorted({*counts.people["municipality"].to_list()} - {UNKNOWN})
@@ -72,12 +100,37 @@ def guard(counts: Counts, policy: DisclosurePolicy) -> Guarded:
             {(start,): number for start, number in zip(starts, visits, strict=True)},
             subject="visits",
         )
+    raw = None if result is None else unprotected(result)
+    more = () if raw is None else raw.tables
+    links = () if raw is None else _links(tables["people"], raw)
     try:
-        safe = protect_linked(list(tables.values()), policy)
+        safe = protect_linked([*tables.values(), *more], policy, previous=previous, links=links)
     except DisclosureError:
         free = [attrs.evolve(table, keep=frozenset()) for table in tables.values()]
-        safe = protect_linked(free, policy)
-    return Guarded(tables=dict(zip(tables, safe, strict=True)), policy=policy)
+        safe = protect_linked([*free, *more], policy, previous=previous, links=links)
+    own, others = safe[: len(tables)], safe[len(tables) :]
+    return Guarded(
+        tables=dict(zip(tables, own, strict=True)),
+        policy=policy,
+        indicators=None if raw is None else protected_of(raw, others, policy),
+        published=(safe[0].published,),
+    )
+
+
+def _links(people: CountTable, raw: Unprotected) -> tuple[Linear, ...]:
+    """Return that the funder's total is at most all who enrolled, in each gender, wherever it is so."""
+    indicators = raw.result.indicators
+    links = []
+    for code in (indicators.total, indicators.grand_total):
+        if code is None or code not in raw.exact or raw.result.by != ("gender",):
+            continue
+        table = raw.tables[0]
+        for gender in (*GENDERS, UNKNOWN, TOTAL):
+            part, whole = (code, gender), (gender, TOTAL)
+            # Who reads both tables takes it for granted; where it is not so, it tells nothing.
+            if part in table.cells and table.cells[part] <= people.cells[whole]:
+                links.append(Linear.at_most(table.name_of(part), people.name_of(whole)))
+    return tuple(links)
 
 
 def _with_unknown(name: str, categories: "list[str] | tuple[str, ...]") -> Dimension:

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from osallisuus.disclosure import DisclosurePolicy
-from osallisuus.indicators.protection import ProtectedResult
+from osallisuus.disclosure import DisclosurePolicy, Published
 from osallisuus.indicators.result import IndicatorResult
 from osallisuus.measures.change import Change
 from osallisuus.measures.influence import influence_of
@@ -37,19 +36,21 @@ class Parts:
 
     Attributes:
         findings: How many findings each rule of the records has, by slug.
-        counted: Indicators by gender, raw and protected; absent when the period is not known.
+        counted: Indicators by gender, raw; absent when the period is not known.
         changes: Change of each outcome.
         pathways: Transitions from entry to exit and later.
         person_lines: Whether outcomes of few people are drawn with a line for each.
         synthetic: Whether to say on top that the data are made up.
+        previous: What earlier reports published.
     """
 
     findings: Mapping[str, int]
-    counted: tuple[IndicatorResult, ProtectedResult] | None
+    counted: IndicatorResult | None
     changes: tuple[Change, ...]
     pathways: tuple[Pathway, ...]
     person_lines: bool
     synthetic: bool
+    previous: tuple[Published, ...] = ()
 
 
 def make_report(
@@ -71,13 +72,13 @@ def make_report(
     """
     language = words.language
     counts = count(tables, project.id)
-    guarded = guard(counts, policy)
-    if parts.counted is None:
+    guarded = guard(counts, policy, parts.counted, previous=parts.previous)
+    if parts.counted is None or guarded.indicators is None:
         indicators = without_indicators(words)
         notes: tuple[str, ...] = ()
     else:
-        indicators = reached(*parts.counted, guarded, words)
-        notes = _notes(parts.counted[0], words)
+        indicators = reached(parts.counted, guarded.indicators, guarded, words)
+        notes = _notes(parts.counted, words)
     levels = influence_of(project)
     outcomes = changed(
         parts.changes,
@@ -111,6 +112,7 @@ def make_report(
         sections=sections,
         notice=words.say("page.synthetic") if parts.synthetic else "",
         words={key: words.say(f"page.{key}") for key in _AROUND},
+        published=guarded.published,
     )
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.indicators.figures import Figure as Amount
+from osallisuus.indicators.protected_targets import ProtectedAchievement
 from osallisuus.indicators.protection import ProtectedCell, ProtectedResult
 from osallisuus.indicators.result import IndicatorResult
-from osallisuus.indicators.targets import Achievement, Verdict
+from osallisuus.indicators.targets import Verdict
 from osallisuus.model.quantity import Quantity
 from osallisuus.reporting.content import Column, Figure, Interval, Mark, Section, Table, Value
 from osallisuus.reporting.figures import Bar, Part, bars
@@ -42,8 +42,8 @@ def reached(
     paragraphs = [
         words.say("indicators.lead", set=result.indicators.title.best(words.language)),
     ]
-    if result.targets:
-        blocks.insert(0, _targets(result, by_code, guarded, words))
+    if safe.targets:
+        blocks.insert(0, _targets(safe, guarded, words))
     else:
         paragraphs.append(words.say("indicators.no-targets"))
     return Section(
@@ -116,17 +116,12 @@ def _amount(figure: Amount) -> Value:
     return Mark.UNKNOWN
 
 
-def _targets(
-    result: IndicatorResult,
-    by_code: Mapping[str, Mapping[str, ProtectedCell]],
-    guarded: Guarded,
-    words: Wording,
-) -> Figure:
+def _targets(safe: ProtectedResult, guarded: Guarded, words: Wording) -> Figure:
     rows: list[tuple[Value, ...]] = []
     drawn: list[Bar] = []
-    for one in result.targets:
+    for one in safe.targets:
         title = one.target.title.best(words.language)
-        actual = _actual(one, by_code, guarded)
+        actual = _actual(one, guarded)
         wanted = _amount(one.wanted)
         verdict = Verdict.UNKNOWN if actual is Mark.HIDDEN else one.verdict
         said = words.say(f"verdict.{verdict.value}")
@@ -161,21 +156,15 @@ def _targets(
     )
 
 
-def _actual(
-    one: Achievement, by_code: Mapping[str, Mapping[str, ProtectedCell]], guarded: Guarded
-) -> Value:
-    target, policy = one.target, guarded.policy
-    if target.indicator is not None:
-        return _value(by_code.get(str(target.indicator), {}).get(TOTAL))
-    of_people = target.unit is None or target.unit in _PEOPLE
-    if of_people and (_is_small(one.actual, policy) or _is_hidden(target.target_groups, guarded)):
+def _actual(one: ProtectedAchievement, guarded: Guarded) -> Value:
+    if one.hidden is not None:
+        return Mark.HIDDEN
+    of_people = one.target.unit is None or one.target.unit in _PEOPLE
+    is_own = one.target.indicator is None and of_people
+    # How many are of a group may be hidden in the table of groups; then it is not told here either.
+    if is_own and _is_hidden(one.target.target_groups, guarded):
         return Mark.HIDDEN
     return _amount(one.actual)
-
-
-def _is_small(figure: Amount, policy: DisclosurePolicy) -> bool:
-    ends = [end for end in (figure.least, figure.most) if end is not None]
-    return any(policy.is_small(round(end)) for end in ends)
 
 
 def _is_hidden(groups: Sequence[str], guarded: Guarded) -> bool:
