@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from osallisuus.disclosure.constraints import Published
-from osallisuus.disclosure.errors import Cell, Interval
+from osallisuus.disclosure.errors import Cell, DisclosureError, Interval
+from osallisuus.disclosure.expecting import expect
 from osallisuus.disclosure.extra import require_scipy
 from osallisuus.disclosure.result import ProtectedTable
 
@@ -22,7 +23,8 @@ def audit(published: Published | ProtectedTable) -> Mapping[Cell, Interval]:
         Intervals by cell name, in the order of the table. Cells no table has a place for are left out.
 
     Raises:
-        DisclosureError: The published figures contradict each other.
+        DisclosureError: The published figures contradict each other, or a relation names no cell.
+        ValueProblemError: It is no publication.
         MissingExtraError: SciPy (extra ``records``) is not installed.
 
     Example:
@@ -36,8 +38,12 @@ def audit(published: Published | ProtectedTable) -> Mapping[Cell, Interval]:
 
     .. versionadded:: 0.1
     """
+    expect(published, (Published, ProtectedTable), name="published", wanted="published")
+    view = published.published if isinstance(published, ProtectedTable) else published
+    unknown = sorted({name for one in view.relations for name in one.terms} - set(view.cells))
+    if unknown:
+        raise DisclosureError(tuple(unknown), key="disclosure.unknown-cell")
     require_scipy()
     from osallisuus.disclosure.attack import intervals
 
-    view = published.published if isinstance(published, ProtectedTable) else published
     return intervals(view)

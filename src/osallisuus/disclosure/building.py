@@ -148,7 +148,8 @@ class Builder:
         count = self.entries[whole].count - self.entries[part].count
         self.add_unlisted(name, count)
         if guard and self.policy.is_small(count):
-            self.guard(name)
+            # Of a whole that is told to be small the rest is small too, and everybody knows.
+            self.guard(name, is_told=self.entries[whole].small)
         return name
 
     def _add_union(self, part: Cell, wholes: Sequence[Cell]) -> None:
@@ -167,10 +168,10 @@ class Builder:
             self.add_sum(whole, [part, self._add_rest(whole, part, False)])
         self.equations.append(equation)
 
-    def guard(self, name: Cell) -> None:
-        """Protect a cell."""
+    def guard(self, name: Cell, *, is_told: bool) -> None:
+        """Protect a cell; ``is_told``: readers who are told which cells are small know that it is."""
         entry, policy = self.entries[name], self.policy
-        told = policy.marks is Marks.TOLD and entry.listed
+        told = policy.marks is Marks.TOLD and is_told
         up = 0 if told else max(policy.threshold - entry.count, 0)
         self.targets.append((name, policy.width, up, None))
 
@@ -185,7 +186,7 @@ class Builder:
             raise DisclosureError(tuple(n for n in self.entries if n in set(conflicts)))
         for name, entry in self.entries.items():
             if entry.small:
-                self.guard(name)
+                self.guard(name, is_told=True)
         self._drop_implied()
 
     def published(self, hidden: Callable[[Cell], bool]) -> Published:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import attrs
 
 from osallisuus.disclosure.errors import Cell
+from osallisuus.disclosure.expecting import expect
 
 
 @attrs.frozen(kw_only=True)
@@ -63,6 +64,7 @@ class Linear:
             >>> low.terms
             {('in work',): 400, ('all',): -133}
         """
+        expect(percent, Decimal, name="percent", wanted="percent")
         exponent = percent.as_tuple().exponent
         decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
         half = Fraction(1, 2 * 10**decimals)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 import attrs
 
 from osallisuus.catalogue import CORE
+from osallisuus.disclosure.expecting import expect
 from osallisuus.errors import ValueProblemError
 
 Key = tuple[str, ...]
@@ -16,7 +17,16 @@ Key = tuple[str, ...]
 def _with_parents(
     categories: Iterable[str] | Mapping[str, str | None],
 ) -> Mapping[str, str | None]:
+    # A text is a sequence of texts too, but hardly ever meant.
+    expect(
+        None if isinstance(categories, str) else categories,
+        Iterable,
+        name="categories",
+        wanted="names",
+    )
     given = categories if isinstance(categories, Mapping) else dict.fromkeys(categories)
+    for name in (*given, *(parent for parent in given.values() if parent is not None)):
+        expect(name, str, name="categories", wanted="name")
     tree: dict[str, str | None] = dict(given)
     for parent in given.values():
         if parent is not None:
@@ -56,6 +66,8 @@ class Dimension:
     overlapping: bool = False
 
     def __attrs_post_init__(self) -> None:
+        expect(self.name, str, name="name", wanted="name")
+        expect(self.total, (str, type(None)), name="total", wanted="name")
         if not self.categories:
             raise ValueProblemError(CORE.say("disclosure.dimension.empty", name=self.name))
         if self.total in self.categories:

@@ -5,6 +5,7 @@ from enum import StrEnum
 import attrs
 
 from osallisuus.catalogue import CORE
+from osallisuus.disclosure.expecting import expect
 from osallisuus.errors import ValueProblemError
 
 
@@ -102,6 +103,11 @@ class DisclosurePolicy:
     marks: Marks = Marks.ALIKE
 
     def __attrs_post_init__(self) -> None:
+        expect(self.threshold, int, name="threshold", wanted="whole")
+        expect(self.protection, (int, type(None)), name="protection", wanted="whole")
+        expect(self.remainder_percent, int, name="remainder_percent", wanted="whole")
+        expect(self.zeros, Zeros, name="zeros", wanted="zeros")
+        expect(self.marks, Marks, name="marks", wanted="marks")
         problems = []
         if self.threshold < 1:
             problems.append(CORE.say("disclosure.policy.threshold", got=self.threshold))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from osallisuus.disclosure.constraints import Linear, Published
+from osallisuus.disclosure.expecting import expect
 from osallisuus.disclosure.extra import require_scipy
 from osallisuus.disclosure.policy import DisclosurePolicy
 from osallisuus.disclosure.result import ProtectedTable
@@ -39,6 +40,7 @@ def protect(
 
     Raises:
         DisclosureError: No choice of cells protects the table; every cell at risk is listed.
+        ValueProblemError: An argument is of another kind.
         MissingExtraError: SciPy (extra ``records``) is not installed.
 
     Example:
@@ -55,6 +57,7 @@ def protect(
 
     .. versionadded:: 0.1
     """
+    expect(table, CountTable, name="table", wanted="table")
     (only,) = protect_linked([table], policy, previous=previous)
     return only
 
@@ -103,8 +106,16 @@ def protect_linked(
 
     .. versionadded:: 0.1
     """
+    expect(tables, Sequence, name="tables", wanted="tables")
+    for table in tables:
+        expect(table, CountTable, name="tables", wanted="table")
+    expect(policy, DisclosurePolicy, name="policy", wanted="policy")
+    earlier = (previous,) if isinstance(previous, ProtectedTable | Published) else tuple(previous)
+    for one in earlier:
+        expect(one, (ProtectedTable, Published), name="previous", wanted="published")
+    for link in links:
+        expect(link, Linear, name="links", wanted="linear")
     require_scipy()
     from osallisuus.disclosure.engine import protect_tables
 
-    earlier = (previous,) if isinstance(previous, ProtectedTable | Published) else tuple(previous)
     return protect_tables(tables, policy, earlier, tuple(links))

@@ -23,7 +23,8 @@ def summed(dimensions: Sequence[Dimension], counts: Mapping[Key, int]) -> dict[K
         for node in dimension.bottom_up:
             for key in itertools.product(*before, (node,), *after):
                 parts = [_replaced(key, place, child) for child in dimension.children(node)]
-                if key not in cells and all(part in cells for part in parts):
+                # What is no count is named later, by the check of the whole table.
+                if key not in cells and all(type(cells.get(part)) is int for part in parts):
                     cells[key] = sum(cells[part] for part in parts)
     return cells
 

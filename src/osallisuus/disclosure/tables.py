@@ -9,15 +9,21 @@ import attrs
 
 from osallisuus.disclosure.dimensions import Dimension, Key, Relation
 from osallisuus.disclosure.errors import Cell
+from osallisuus.disclosure.expecting import expect
 from osallisuus.disclosure.sums import faults, summed
 from osallisuus.errors import ValueProblemError
 
 
 def _in_order(dimensions: Iterable[Dimension]) -> tuple[Dimension, ...]:
-    return tuple(dimensions)
+    expect(dimensions, Iterable, name="dimensions", wanted="dimensions")
+    order = tuple(dimensions)
+    for dimension in order:
+        expect(dimension, Dimension, name="dimensions", wanted="dimension")
+    return order
 
 
 def _frozen_map(cells: Mapping[Key, int]) -> Mapping[Key, int]:
+    expect(cells, Mapping, name="cells", wanted="cells")
     return MappingProxyType(dict(cells))
 
 
@@ -96,7 +102,8 @@ class CountTable:
         Raises:
             ValueProblemError: As for the class.
         """
-        order = tuple(dimensions)
+        order = _in_order(dimensions)
+        expect(counts, Mapping, name="counts", wanted="cells")
         return cls(
             dimensions=order,
             cells=summed(order, counts),
