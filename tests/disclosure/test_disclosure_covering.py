@@ -2,12 +2,13 @@
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osallisuus.disclosure.covering import cheapest_cover
 
 
+@settings(deadline=None)
 @given(
     costs=st.lists(st.integers(1, 9), min_size=6, max_size=6),
     groups=st.lists(st.sets(st.integers(0, 5), min_size=1), max_size=7),

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osallisuus.disclosure import (
@@ -21,6 +21,7 @@ POLICY = DisclosurePolicy()
 HIDDEN = Hidden(reason=Reason.PROTECTED)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), max_size=12), st.integers(0, 100))
 def test_of_a_shown_sum_nobody_in_it_can_work_out_another_closely(
     hours: list[int], percent: int
@@ -79,6 +80,7 @@ def test_a_percentage_of_something_hidden_is_hidden() -> None:
     assert safe_share(1, 8) == Decimal(13)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(1, 12), st.integers(1, 12))
 def test_a_bracket_holds_the_count_and_never_says_that_it_is_small(
     count: int, threshold: int, protection: int

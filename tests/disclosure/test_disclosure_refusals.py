@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osallisuus.catalogue import LANGUAGES
@@ -187,6 +187,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     data=st.fixed_dictionaries({"cells": JSON, "relations": JSON, "bounds": JSON, "unlisted": JSON})
 )
