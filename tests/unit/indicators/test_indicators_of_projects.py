@@ -163,10 +163,10 @@ def test_the_period_comes_from_fund_and_code_and_never_from_dates() -> None:
         PROJECT, funding=(), identifiers=(Identifier(scheme="eura2014-code", value="S20616"),)
     )
     assert period_of(coded) == "esf"
-    with pytest.raises(PeriodError, match="polku: names neither"):
+    with pytest.raises(PeriodError, match="polku: the document names neither"):
         KIT.indicators(attrs.evolve(PROJECT, funding=()), SMALL)
     both = attrs.evolve(PROJECT, identifiers=(Identifier(scheme="eura2014-code", value="S20616"),))
-    with pytest.raises(PeriodError, match="different periods"):
+    with pytest.raises(PeriodError, match="different programming periods"):
         period_of(both)
     assert KIT.indicators(both, SMALL, set="esf").value("TOTAL") == 3
 
