@@ -55,10 +55,10 @@ def count_indicators(
             case "csv":
                 _write(as_csv(rows), out)
             case "json":
-                _write(as_json(result, rows, targets, notes), out)
+                _write(as_json(result, rows, notes, targets), out)
             case "xlsx":
                 assert out is not None
-                write_xlsx(out, rows, targets, notes)
+                write_xlsx(out, rows, notes, targets)
             case "table":
                 _show(rows, targets, notes, result, language)
     except PeriodError as error:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
@@ -106,8 +107,8 @@ def harmless(value: object) -> object:
 def as_json(
     result: IndicatorResult,
     rows: list[dict[str, object]],
-    targets: list[dict[str, object]],
     notes: str,
+    targets: Sequence[dict[str, object]] = (),
 ) -> str:
     """Return rows with what a reader needs to judge them, as JSON."""
     data = {
@@ -124,13 +125,16 @@ def as_json(
         "by": list(result.by),
         "notes": notes,
         "rows": rows,
-        "targets": targets,
+        "targets": list(targets),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def write_xlsx(
-    path: Path, rows: list[dict[str, object]], targets: list[dict[str, object]], notes: str
+    path: Path,
+    rows: list[dict[str, object]],
+    notes: str,
+    targets: Sequence[dict[str, object]] = (),
 ) -> None:
     """Write rows as a workbook: figures, targets if there are any, and notes."""
     from openpyxl import Workbook
