@@ -324,3 +324,14 @@ def test_money_of_different_payers_and_partners_is_not_compared(kit: Toolkit) ->
     assert project.funding[0].cost_models[0].rate == 24
     (finding,) = kit.check(project, only=["core.realised-above-granted"])
     assert finding.pointer == "/project/funding/0/amounts/3"
+
+
+def test_personal_data_is_found_in_the_blocks_of_strangers(kit: Toolkit) -> None:
+    data = patched([])
+    block = {"v": 1, "deep": [{"who": "131052-308T"}], "matti@example.org": {"a": "050 123 4567"}}
+    data["project"]["extensions"] = {"stranger.thing": block}
+    data["project"]["goals"][0]["extensions"] = {"stranger": {"v": 2, "what": "nothing"}}
+    found = kit.check(kit.load(data), only=["core.personal-data"])
+    where = "/project/extensions/stranger.thing"
+    assert [one.pointer for one in found] == [f"{where}/deep/0/who", where, f"{where}/a"]
+    assert "matti" not in str(found)
