@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 CAME: Final = ("present", "partial")
 
+RETENTION_WEEKS: Final = (4, 8, 12, 26)
+"""Weeks from entry at which it is told who still came, then or later."""
+
 
 @attrs.frozen(kw_only=True)
 class Completion:

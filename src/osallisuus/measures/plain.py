@@ -9,7 +9,7 @@ from osallisuus.measures.change import Change
 from osallisuus.measures.effect import People
 from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
 from osallisuus.measures.influence import InfluenceCount
-from osallisuus.measures.participation import Participation
+from osallisuus.measures.participation import RETENTION_WEEKS, Participation
 from osallisuus.measures.pathways import STATES, Pathway
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
@@ -120,6 +120,13 @@ def _participation(taken: Participation) -> dict[str, Plain]:
         **{name: _plain(getattr(taken, name)) for name in (*named, "completion")},
         "completed": _plain(taken.completed) if is_told else None,
         "steps": [{**_fields(step), "share": step.share} for step in shown],
+        "retention": [
+            _fields(one)
+            for one in taken.retention(RETENTION_WEEKS)
+            if one.could >= taken.threshold
+            and not policy.is_small(one.stayed)
+            and not policy.is_small(one.could - one.stayed)
+        ],
         "reasons": [
             {"reason": reason, "count": count}
             for reason, count in taken.reasons

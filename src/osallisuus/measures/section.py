@@ -13,7 +13,7 @@ from osallisuus.measures.effect import Crossing
 from osallisuus.measures.figures import Figure, change_figure, pathway_figure
 from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
 from osallisuus.measures.influence import InfluenceCount
-from osallisuus.measures.participation import Participation
+from osallisuus.measures.participation import RETENTION_WEEKS, Participation
 from osallisuus.measures.pathways import STATES, Pathway
 from osallisuus.measures.wording import (
     DASH,
@@ -395,6 +395,9 @@ def _participation(taken: Participation, language: str) -> Section:
             rows=tuple(rows),
         )
     ]
+    stayed = _retention(taken, language)
+    if stayed is not None:
+        tables.append(stayed)
     if taken.reasons:
         small = sum(count for _, count in taken.reasons if count < taken.threshold)
         shown = [(name, count) for name, count in taken.reasons if count >= taken.threshold]
@@ -416,6 +419,25 @@ def _participation(taken: Participation, language: str) -> Section:
         tables=tuple(tables),
         notes=(say("taking.note", language),),
     )
+
+
+def _retention(taken: Participation, language: str) -> Table | None:
+    policy = DisclosurePolicy(threshold=taken.threshold)
+    rows = tuple(
+        (
+            say("taking.week", language, week=one.week),
+            hidden
+            if policy.is_small(one.stayed) or policy.is_small(one.could - one.stayed)
+            else f"{one.stayed} / {one.could} ({percent(one.stayed / one.could, language)})",
+        )
+        for one in taken.retention(RETENTION_WEEKS)
+        for hidden in [say("figure.hidden", language)]
+        if one.could >= taken.threshold
+    )
+    if not rows:
+        return None
+    columns = tuple(say(f"column.{name}", language) for name in ("what", "value"))
+    return Table(title=say("taking.retention", language), columns=columns, rows=rows)
 
 
 def _rule(taken: Participation, language: str) -> str:

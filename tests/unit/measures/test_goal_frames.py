@@ -102,6 +102,44 @@ def test_columns_and_weights_that_do_not_fit() -> None:
         GAS.score_frame(frame, columns={"a": "gas_a", "b": "gas_a"})
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(-2, 2), st.integers(1, 9)), min_size=1, max_size=5),
+    st.data(),
+)
+def test_t_rises_with_every_goal_and_never_leaves_its_range(
+    goals: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    levels, weights = [one for one, _ in goals], [two for _, two in goals]
+    before = gas_t(levels, weights).t
+    low, high = gas_t([-2] * len(goals), weights).t, gas_t([2] * len(goals), weights).t
+    assert before is not None
+    assert low is not None
+    assert high is not None
+    assert low - 1e-9 <= before <= high + 1e-9
+    place = data.draw(st.integers(0, len(goals) - 1))
+    if levels[place] < 2:
+        levels[place] += 1
+        after = gas_t(levels, weights).t
+        assert after is not None
+        assert after > before
+
+
+@pytest.mark.parametrize(
+    ("goals", "low", "high"),
+    [
+        (1, 30.0, 70.0),
+        (2, 25.1931, 74.8069),
+        (3, 22.6139, 77.3861),
+        (4, 20.9809, 79.0191),
+        (5, 19.8489, 80.1511),
+    ],
+)
+def test_the_range_of_t_depends_on_the_number_of_goals(goals: int, low: float, high: float) -> None:
+    assert gas_t([-2] * goals).t == pytest.approx(low, abs=5e-5)
+    assert gas_t([2] * goals).t == pytest.approx(high, abs=5e-5)
+
+
 class Given:
     """Forms of seven people: two goals at first; the second has no outcome for one of them."""
 

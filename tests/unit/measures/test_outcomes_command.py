@@ -177,6 +177,18 @@ def test_the_threshold_holds_in_json_too(records: Path) -> None:
     assert exits["starters"] is None
 
 
+def test_retention_names_its_own_denominator(tmp_path: Path) -> None:
+    source = write(tmp_path / "records", 24)
+    told = as_json(source)["participation"]
+    # Sessions are in week five and six from entry; all came at first, so all stayed until week five.
+    assert told["retention"] == [{"week": 4, "stayed": 24, "could": 24}]
+    text = run(source)
+    assert "in week 4 from entry or later" in text.stdout
+    assert "24 / 24 (100%)" in text.stdout
+    assert "retention" in as_json(source, "--threshold", "30")["participation"]
+    assert as_json(source, "--threshold", "30")["participation"]["retention"] == []
+
+
 def test_pathways_come_with_both_denominators(records: Path) -> None:
     told = as_json(records)["pathways"]
     exits = next(one for one in told if one["point"] == "exit")
