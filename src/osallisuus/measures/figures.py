@@ -78,14 +78,16 @@ def change_figure(change: Change, language: str = "en", threshold: int = 5) -> F
     higher = change.instrument.direction == "higher_better"
     axis = _axis(change, people.pairs)
     drawn = draws_people(change)
-    title = f"{change.name(language)}: {say('figure.lines' if drawn else 'figure.slope', language)}"
-    words = change_words(change, language, counts=drawn)
-    parts = [*_scale(axis, language), *_waves(change, language)]
-    if drawn:
-        parts += _lines(people.pairs, axis, higher=higher)
-    parts += _mean(effect, axis)
     bins = change_bins([two - one for one, two in people.pairs], least=threshold)
-    if bins and not drawn:
+    kind = "lines" if drawn else "slope" if bins else "slope-only"
+    title = f"{change.name(language)}: {say(f'figure.{kind}', language)}"
+    words = change_words(change, language, counts=drawn)
+    right = 270 if kind == "slope" else 580
+    parts = [*_scale(axis, language, right), *_waves(change, language, right)]
+    if drawn:
+        parts += _lines(people.pairs, axis, right, higher=higher)
+    parts += _mean(effect, axis, right)
+    if kind == "slope":
         parts += _histogram(bins, language, higher=higher)
     return Figure(title=title, description=words, svg=_svg(title, words, parts, 640, 320))
 
@@ -126,31 +128,33 @@ def _axis(change: Change, pairs: Iterable[tuple[float, float]]) -> _Axis:
     )
 
 
-def _scale(axis: _Axis, language: str) -> Iterable[str]:
+def _scale(axis: _Axis, language: str, right: float) -> Iterable[str]:
     for step in range(5):
         value = axis.low + (axis.high - axis.low) * step / 4
         y = axis.at(value)
-        yield _line(60, y, 300, y, "#dddddd", 1)
+        yield _line(60, y, right + 30, y, "#dddddd", 1)
         yield _text(54, y + 4, number(value, language, 0 if axis.high > 10 else 1), "end")
 
 
-def _waves(change: Change, language: str) -> Iterable[str]:
-    for x, wave in ((90, change.before), (270, change.after)):
+def _waves(change: Change, language: str, right: float) -> Iterable[str]:
+    for x, wave in ((90.0, change.before), (right, change.after)):
         yield _text(x, 294, say(f"wave.{wave}", language), "middle")
 
 
-def _lines(pairs: Sequence[tuple[float, float]], axis: _Axis, *, higher: bool) -> Iterable[str]:
+def _lines(
+    pairs: Sequence[tuple[float, float]], axis: _Axis, right: float, *, higher: bool
+) -> Iterable[str]:
     for one, two in pairs:
         gain = (two - one) if higher else (one - two)
         colour, dash = (BETTER, "") if gain > 0 else (WORSE, "5 3") if gain < 0 else (SAME, "1 3")
-        yield _line(90, axis.at(one), 270, axis.at(two), colour, 1.5, dash)
-        yield _dot(90, axis.at(one), 3, colour) + _dot(270, axis.at(two), 3, colour)
+        yield _line(90, axis.at(one), right, axis.at(two), colour, 1.5, dash)
+        yield _dot(90, axis.at(one), 3, colour) + _dot(right, axis.at(two), 3, colour)
 
 
-def _mean(effect: Effect, axis: _Axis) -> Iterable[str]:
+def _mean(effect: Effect, axis: _Axis, right: float) -> Iterable[str]:
     one, two = axis.at(effect.before.mean), axis.at(effect.after.mean)
-    yield _line(90, one, 270, two, INK, 4)
-    yield _dot(90, one, 6, INK) + _dot(270, two, 6, INK)
+    yield _line(90, one, right, two, INK, 4)
+    yield _dot(90, one, 6, INK) + _dot(right, two, 6, INK)
 
 
 def _histogram(bins: Sequence[Bin], language: str, *, higher: bool) -> Iterable[str]:
@@ -193,13 +197,12 @@ def pathway_figure(pathway: ProtectedPathway, language: str = "en") -> Figure:
         parts.append(_text(170, y + 24, say(f"state.{state}", language), "end"))
         for column, count in enumerate(pathway.counts[row]):
             x = 185 + column * 90
-            depth = 0.0 if count is None else 0.75 * count / most
-            ink = PAPER if depth > 0.45 else INK
+            depth = 0.0 if count is None else 0.45 * count / most
             parts.append(
                 f'<rect x="{x}" y="{y}" width="88" height="38" fill="{BETTER}" '
                 f'fill-opacity="{depth:.2f}" stroke="#bbbbbb"/>'
             )
-            parts.append(_text(x + 44, y + 24, count_or_hidden(count, language), "middle", ink))
+            parts.append(_text(x + 44, y + 24, count_or_hidden(count, language), "middle"))
     words = matrix_words(pathway, language)
     return Figure(title=title, description=words, svg=_svg(title, words, parts, 650, 300))
 

@@ -42,7 +42,7 @@ def change_bins(changes: Sequence[float], *, least: int = 1) -> tuple[Bin, ...]:
 
     Changes of an instrument lie on its steps, so classes are whole steps wide and none of them takes in
     more steps than its neighbour. Neighbouring classes of fewer than ``least`` are joined from the outside,
-    and across no change only where one side holds too few.
+    and across no change only where one side holds too few. Where that leaves one class, there is none.
 
     Example:
         >>> [(one.low, one.high, one.count) for one in change_bins([-1, 0, 0, 1, 2, 2])]
@@ -61,7 +61,9 @@ def change_bins(changes: Sequence[float], *, least: int = 1) -> tuple[Bin, ...]:
         *_side(known, 1, step, width, furthest),
     ]
     joined = [one for side in (-1, 0, 1) for one in _joined(found, side, least)]
-    return tuple(_across(joined, least))
+    classes = _across(joined, least)
+    # One class of everything shows nothing.
+    return () if len(classes) == 1 and classes[0].side is None else tuple(classes)
 
 
 def _step(sizes: Sequence[float]) -> float:

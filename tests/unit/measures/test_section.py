@@ -89,7 +89,7 @@ def test_lines_for_few_and_slope_for_many() -> None:
     assert few is not None
     assert many is not None
     lines = ET.fromstring(few.svg).iter("{http://www.w3.org/2000/svg}line")
-    across = [line for line in lines if (line.get("x1"), line.get("x2")) == ("90.0", "270.0")]
+    across = [line for line in lines if (line.get("x1"), line.get("x2")) == ("90.0", "580.0")]
     assert len(across) == MOST_LINES + 1
     assert "<rect" in many.svg.replace("<rect width", "")
     assert change_figure(change(4)) is None
