@@ -16,7 +16,8 @@ from osallisuus.measures.outcomes import OutcomePlan, correct_for_several
 from osallisuus.measures.participation import Completion, participation_of
 from osallisuus.measures.pathways import pathways_of
 from osallisuus.measures.plain import plain_outcomes
-from osallisuus.measures.section import Section, Table, what_changed
+from osallisuus.measures.section import what_changed
+from osallisuus.measures.told import Section, Table
 from osallisuus.measures.waves import polars_table
 from osallisuus.toolkit import Toolkit
 

@@ -7,60 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.change import Change
 from osallisuus.measures.effect import Crossing
-from osallisuus.measures.figures import Figure, change_figure, pathway_figure
-from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
+from osallisuus.measures.figures import change_figure
 from osallisuus.measures.influence import InfluenceCount
-from osallisuus.measures.participation import RETENTION_WEEKS, Participation
-from osallisuus.measures.pathways import STATES, Pathway
+from osallisuus.measures.participation import Participation
+from osallisuus.measures.parts import influence_section, participation_section, pathways_section
+from osallisuus.measures.pathways import Pathway
+from osallisuus.measures.told import Section, Table
 from osallisuus.measures.wording import (
     DASH,
-    count_or_hidden,
     interval,
     number,
     p_value,
     percent,
     say,
 )
-
-
-@attrs.frozen(kw_only=True)
-class Table:
-    """A table of texts.
-
-    .. versionadded:: 0.1
-    """
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@attrs.frozen(kw_only=True)
-class Section:
-    """A part of a report.
-
-    Attributes:
-        id: Anchor.
-        title: Heading.
-        paragraphs: Text.
-        tables: Tables.
-        figures: Figures, each with its description.
-        notes: What must stand beside the numbers: problems first, then caveats.
-        sections: Parts of the part.
-
-    .. versionadded:: 0.1
-    """
-
-    id: str
-    title: str
-    paragraphs: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    notes: tuple[str, ...] = ()
-    sections: tuple["Section", ...] = ()
 
 
 def what_changed(
@@ -86,11 +48,11 @@ def what_changed(
     """
     parts = [change_section(change, language) for change in changes]
     if participation is not None:
-        parts.append(_participation(participation, language))
+        parts.append(participation_section(participation, language))
     if influence:
-        parts.append(_influence(influence, language))
+        parts.append(influence_section(influence, language))
     if any(pathway.starters for pathway in pathways):
-        parts.append(_pathways(pathways, language, threshold))
+        parts.append(pathways_section(pathways, language, threshold))
     return Section(
         id="what-changed",
         title=say("section.title", language),
@@ -362,150 +324,3 @@ def _people_rows(change: Change, language: str) -> Iterator[tuple[str, ...]]:
         label = crossing_label(change, cross, language)
         stayed = str(cross.stayed_above + cross.stayed_below)
         yield (say("people.crossing", language, band=label), str(better), stayed, str(worse))
-
-
-def _participation(taken: Participation, language: str) -> Section:
-    rows = [
-        (say("taking.enrolled", language), str(taken.enrolled)),
-        (say("taking.came", language), str(taken.came)),
-        (say("taking.visits", language), str(taken.visits)),
-        (say("taking.anonymous", language), str(taken.anonymous)),
-    ]
-    if taken.rate is not None:
-        shares = (taken.rate.low, taken.rate.median, taken.rate.high)
-        rows.append(
-            (say("taking.rate", language), " / ".join(percent(one, language) for one in shares))
-        )
-    for name, spread in (("hours", taken.hours), ("gap", taken.longest_gap)):
-        if spread is not None:
-            values = (spread.low, spread.median, spread.high)
-            words = " / ".join(number(value, language) for value in values)
-            rows.append((say(f"taking.{name}", language), words))
-    if taken.completed is not None and taken.completion is not None:
-        done = taken.completed
-        words = f"{done.count} / {done.n} ({percent(done.value, language)})"
-        policy = DisclosurePolicy(threshold=taken.threshold)
-        if policy.is_small(done.count) or policy.is_small(done.n - done.count):
-            words = say("figure.hidden", language)
-        rows.append((say("taking.completed", language, rule=_rule(taken, language)), words))
-    tables = [
-        Table(
-            title=say("taking.title", language),
-            columns=tuple(say(f"column.{name}", language) for name in ("what", "value")),
-            rows=tuple(rows),
-        )
-    ]
-    stayed = _retention(taken, language)
-    if stayed is not None:
-        tables.append(stayed)
-    if taken.reasons:
-        small = sum(count for _, count in taken.reasons if count < taken.threshold)
-        shown = [(name, count) for name, count in taken.reasons if count >= taken.threshold]
-        listed = [
-            (say("taking.unknown", language) if name == "unknown" else name, str(count))
-            for name, count in shown
-        ]
-        listed += [(say("taking.other", language), str(small))] if small >= taken.threshold else []
-        tables.append(
-            Table(
-                title=say("taking.reasons" if taken.completion else "taking.reasons-all", language),
-                columns=tuple(say(f"column.{name}", language) for name in ("reason", "count")),
-                rows=tuple(listed),
-            )
-        )
-    return Section(
-        id="participation",
-        title=say("taking.title", language),
-        tables=tuple(tables),
-        notes=(say("taking.note", language),),
-    )
-
-
-def _retention(taken: Participation, language: str) -> Table | None:
-    policy = DisclosurePolicy(threshold=taken.threshold)
-    rows = tuple(
-        (
-            say("taking.week", language, week=one.week),
-            hidden
-            if policy.is_small(one.stayed) or policy.is_small(one.could - one.stayed)
-            else f"{one.stayed} / {one.could} ({percent(one.stayed / one.could, language)})",
-        )
-        for one in taken.retention(RETENTION_WEEKS)
-        for hidden in [say("figure.hidden", language)]
-        if one.could >= taken.threshold
-    )
-    if not rows:
-        return None
-    columns = tuple(say(f"column.{name}", language) for name in ("what", "value"))
-    return Table(title=say("taking.retention", language), columns=columns, rows=rows)
-
-
-def _rule(taken: Participation, language: str) -> str:
-    rule = taken.completion
-    assert rule is not None
-    least = percent(rule.least, language) if rule.of == "share" else number(rule.least, language, 0)
-    return say(f"taking.rule-{rule.of}", language, least=least, declared=rule.declared)
-
-
-def _influence(counts: Sequence[InfluenceCount], language: str) -> Section:
-    rows = tuple((count.label(language), str(len(count.activities))) for count in counts)
-    table = Table(
-        title=say("influence.title", language),
-        columns=tuple(say(f"column.{name}", language) for name in ("level", "activities")),
-        rows=rows,
-    )
-    return Section(
-        id="influence",
-        title=say("influence.title", language),
-        tables=(table,),
-        notes=(say("influence.note", language),),
-    )
-
-
-def _pathways(pathways: Sequence[Pathway], language: str, threshold: int) -> Section:
-    policy = DisclosurePolicy(threshold=threshold)
-    safe = protected_pathways(pathways, policy)
-    still = [str(pathway.still_in) for pathway in pathways[:1] if pathway.still_in >= threshold]
-    notes = [say("path.note", language)]
-    notes += [say("path.still-in", language, count=count) for count in still]
-    return Section(
-        id="pathways",
-        title=say("path.title", language),
-        tables=(shares_table(safe, language),),
-        figures=tuple(pathway_figure(one, language) for one in safe),
-        notes=tuple(notes),
-    )
-
-
-def shares_table(pathways: Sequence[ProtectedPathway], language: str) -> Table:
-    """Return where people were at each point, of all who left and of those whose state is known.
-
-    .. versionadded:: 0.1
-    """
-    hidden = say("figure.hidden", language)
-
-    def share(value: float | None, pathway: ProtectedPathway, state: str) -> str:
-        nothing = pathway.starters == 0 or state == "unknown"
-        if value is None and not nothing and pathway.known != 0:
-            return hidden
-        return percent(value, language)
-
-    rows = tuple(
-        (
-            say(f"point.{pathway.point}", language),
-            say(f"state.{state}", language),
-            count_or_hidden(pathway.total(state), language),
-            hidden
-            if pathway.total(state) is None
-            else percent(pathway.share_of_all(state), language),
-            share(pathway.share_of_known(state), pathway, state),
-        )
-        for pathway in pathways
-        for state in STATES
-    )
-    columns = ("point", "state", "count", "of-all", "of-known")
-    return Table(
-        title=say("path.title", language),
-        columns=tuple(say(f"column.{name}", language) for name in columns),
-        rows=rows,
-    )

@@ -7,9 +7,9 @@ from osallisuus.measures.change import Change, ShareChange
 from osallisuus.measures.effect import Crossing, Moved, People
 from osallisuus.measures.figures import change_words, draws_people
 from osallisuus.measures.guarding import protected_flow, protected_parts, protected_shares
-from osallisuus.measures.section import Table as Told
 from osallisuus.measures.section import crossing_label, effect_table, references_table
 from osallisuus.measures.spread import change_bins
+from osallisuus.measures.told import Table as Told
 from osallisuus.measures.wording import interval as limits_in_words
 from osallisuus.measures.wording import number as number_in_words
 from osallisuus.measures.wording import p_value, percent

@@ -23,7 +23,8 @@ from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.figures import MOST_LINES, change_figure, pathway_figure
 from osallisuus.measures.guarding import protected_pathways
 from osallisuus.measures.pathways import STATES, Pathway
-from osallisuus.measures.section import Section, what_changed
+from osallisuus.measures.section import what_changed
+from osallisuus.measures.told import Section
 from osallisuus.measures.wording import interval, number, p_value, percent
 
 KIT = Toolkit.build(discover=True)
