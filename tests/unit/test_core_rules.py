@@ -335,3 +335,19 @@ def test_personal_data_is_found_in_the_blocks_of_strangers(kit: Toolkit) -> None
     where = "/project/extensions/stranger.thing"
     assert [one.pointer for one in found] == [f"{where}/deep/0/who", where, f"{where}/a"]
     assert "matti" not in str(found)
+
+
+def test_amendments_chains_and_shares_are_looked_at_too(kit: Toolkit) -> None:
+    data = patched([])
+    data["project"]["amendments"] = [{"field": "period.end"}, {"field": "perid.end"}]
+    data["project"]["relations"] = [
+        {"id": "one", "title": T("Yksi"), "of": "two"},
+        {"id": "two", "title": T("Kaksi"), "of": "one"},
+        {"id": "three", "title": T("Kolme"), "of": "two"},
+    ]
+    project = kit.load(data)
+    (finding,) = kit.check(project, only=["core.unknown-provenance-field"])
+    assert finding.pointer == "/project/amendments/1/field"
+    assert "period" in finding.message["en"]
+    circle = kit.check(project, only=["core.circular-part"])
+    assert [one.pointer for one in circle] == ["/project/relations/0/of", "/project/relations/1/of"]

@@ -13,7 +13,7 @@ from osallisuus.model.place import Area, Venue
 from osallisuus.model.plan import Action, Goal, Method, Principle, WorkPackage
 from osallisuus.model.programme import Programme
 from osallisuus.model.project import Project
-from osallisuus.model.result import Output
+from osallisuus.model.result import Output, ProjectRelation, Target
 from osallisuus.names import closest, pointer
 from osallisuus.references import dangling, duplicates, ids_by_kind, is_sound
 from osallisuus.shapes import Seq, Str, fields_of
@@ -31,6 +31,8 @@ _PARENTS: Final[tuple[tuple[type[Any], str], ...]] = (
     (Output, "part_of"),
     (Principle, "part_of"),
     (Programme, "part_of"),
+    (ProjectRelation, "of"),
+    (Target, "of"),
     (TargetGroup, "part_of"),
     (Venue, "inside"),
     (WorkPackage, "parent"),
@@ -79,8 +81,8 @@ class DuplicateId(Rule):
 class CircularPart(Rule):
     """Something is, step by step, a part of itself.
 
-    Goals, actions, activities, areas, venues, units, methods, outputs and programmes form trees; find the
-    link that closes the circle and remove it.
+    Goals, actions, activities, areas, venues, units, methods, outputs and programmes form trees, and so do
+    shares of targets and chains of projects; find the link that closes the circle and remove it.
     """
 
     slug = "core.circular-part"
@@ -155,7 +157,7 @@ class UnknownExtension(Rule):
 
 
 class UnknownProvenanceField(Rule):
-    """An entry of provenance names a field that the object does not have.
+    """An entry of provenance, or an amendment, names a field that the object does not have.
 
     Write the name of a field of the same object (``period.end`` for a part of one), or leave it out when
     the entry is about the whole object.
@@ -167,14 +169,19 @@ class UnknownProvenanceField(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield every entry whose field is none of the object's."""
         for where, thing in each(project, Described):
-            keys = {field.key for field in fields_of(type(thing))}
             for index, entry in enumerate(thing.provenance):
-                head = entry.field.split(".")[0].split("/")[0] if entry.field else None
-                if head is not None and head not in keys:
-                    near = closest(head, keys)
-                    hint = f" → {near}?" if near else ""
-                    place = f"{where}/provenance/{index}/field"
-                    yield self.finding(place, field=entry.field, hint=hint)
+                yield from self._named(
+                    type(thing), entry.field, f"{where}/provenance/{index}/field"
+                )
+        for index, change in enumerate(project.amendments):
+            yield from self._named(Project, change.field, f"/project/amendments/{index}/field")
+
+    def _named(self, cls: type[Any], field: str | None, where: str) -> Iterator[Finding]:
+        head = field.split(".")[0].split("/")[0] if field else None
+        keys = {one.key for one in fields_of(cls)}
+        if head is not None and head not in keys:
+            near = closest(head, keys)
+            yield self.finding(where, field=field, hint=f" → {near}?" if near else "")
 
 
 class NoSource(Rule):
