@@ -17,6 +17,7 @@ extensions = [
     "sphinx.ext.viewcode",
     "findings",
     "instruments",
+    "records_tables",
 ]
 exclude_patterns = ["_build"]
 html_theme = "furo"

@@ -9,7 +9,7 @@ import narwhals as nw
 from osallisuus.findings import Level
 from osallisuus.records.columns import TABLES, ColumnSpec, Kind, TableSpec
 from osallisuus.records.found import FoundGroup
-from osallisuus.records.headings import HIDDEN, OTHER
+from osallisuus.records.headings import HIDDEN, OTHER, letter_of
 from osallisuus.records.personal import MAY_BE_PERSONAL
 from osallisuus.records.raw import RawTable
 from osallisuus.records.values import EDGES, LIMITS, Reading, Unreadable, reader_of
@@ -200,7 +200,7 @@ class Cleaner:
             mask = _is_one_of(series, personal)
             self._hidden.append((name, personal))
             self._masks.append(mask)
-            self._say("personal-data", Level.ERROR, None, self._rows(mask))
+            self._say("personal-data", Level.ERROR, letter_of(name), self._rows(mask))
 
     def _refuse_whole_rows(self) -> None:
         first = self._raw.first_row or 1

@@ -15,7 +15,7 @@ from osallisuus.records.clean import HIDDEN_CELL, KEYS, LOOK_AT, CleanTable, dty
 from osallisuus.records.columns import TABLES, ColumnSpec, Kind
 from osallisuus.records.errors import RecordsError
 from osallisuus.records.found import FoundGroup
-from osallisuus.records.headings import HIDDEN, OTHER
+from osallisuus.records.headings import HIDDEN, OTHER, letter_of
 from osallisuus.records.personal import MAY_BE_PERSONAL, personal_kind
 from osallisuus.records.raw import RawTable
 from osallisuus.records.values import (
@@ -277,7 +277,7 @@ def _findings(
             say(slug, name, [index for index, _ in listed], cells)
     for name, texts in personal.items():
         at = [index for index, cell in enumerate(rows[name].to_list()) if cell in set(texts)]
-        say("records.personal-data", None, at, {})
+        say("records.personal-data", letter_of(name), at, {})
     if _AGAIN in rows.columns:
         at = [index for index, again in enumerate(rows[_AGAIN].to_list()) if again]
         key = KEYS[raw.table][-1]

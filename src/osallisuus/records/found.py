@@ -54,6 +54,8 @@ class RecordFinding:
             worded["choices"] = ", ".join(code_label(column, code, language) for code in codes)
         if self.slug == "records.missing-column":
             worded["label"] = column_label(self.table, column, language)
+        elif self.slug == "records.unknown-column-near" and worded["near"] != "row":
+            worded["near"] = column_label(self.table, worded["near"], language)
         elif self.slug == "records.missing-table":
             worded["label"] = table_label(self.table, language)
             worded["table"] = table_label(worded["table"], language)

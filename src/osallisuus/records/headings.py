@@ -67,6 +67,14 @@ def named(name: str) -> str:
     return HIDDEN_NAME if personal_kind(name) is not None else name
 
 
+def letter_of(name: str) -> str | None:
+    """Return what a spreadsheet calls a column whose name begins with :data:`OTHER` or :data:`HIDDEN`."""
+    for prefix in (OTHER, HIDDEN):
+        if name.startswith(prefix):
+            return _letter(int(name.removeprefix(prefix)))
+    return None
+
+
 def best_header(rows: Sequence[Sequence[str]], table: str) -> tuple[int, int]:
     """Return the row that looks most like headers of ``table``, and how many it has of them."""
     known = columns_by_word(table)
@@ -143,8 +151,8 @@ def understand(headers: Sequence[str], table: str, source: str) -> Heading:
             if near is None:
                 say("unknown-column", Level.WARNING, letter, header=_short(header) or letter)
             else:
-                label = column_label(table, known[near]) if known[near] != "row" else "row"
-                say("unknown-column-near", Level.WARNING, letter, header=_short(header), near=label)
+                meant = known[near]
+                say("unknown-column-near", Level.WARNING, letter, header=_short(header), near=meant)
     groups += _missing(first, table, source)
     return Heading(names=tuple(names), groups=tuple(groups))
 
