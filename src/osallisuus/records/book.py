@@ -10,6 +10,7 @@ from osallisuus.errors import UnknownNameError
 from osallisuus.model.project import Project
 from osallisuus.records.errors import needed
 from osallisuus.records.found import FoundGroup, RecordFindings
+from osallisuus.records.joining import Part, place_of, placed
 from osallisuus.records.period import CheckPolicy
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Records:
             personal data, which is hidden.
         sources: File, and sheet, of each table.
         findings: What was found while reading.
+        parts: Of tables that stood in several places, by their source: which rows came from where.
 
     Example:
         >>> records = read_records({"osallistujat": [{"Osallistuja": "p1"}, {"Osallistuja": ""}]})
@@ -59,6 +61,7 @@ class Records:
     rejected: Mapping[str, "Frame"]
     sources: Mapping[str, str] = attrs.field(factory=dict)
     findings: RecordFindings = RecordFindings()
+    parts: Mapping[str, tuple[Part, ...]] = attrs.field(factory=dict)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -98,6 +101,15 @@ class Records:
 
         return empty_frame(name, like=next(iter(self.frames.values()), None))
 
+    def place(self, table: str, row: int) -> tuple[str, int]:
+        """Return the file, and sheet, and the row there of a row of a table's frame.
+
+        They differ from the frame's own where a table stood in several places.
+        """
+        source = self.sources.get(table, table)
+        parts = self.parts.get(source)
+        return place_of(row, parts) if parts else (source, row)
+
     def check(
         self,
         project: "Project | None" = None,
@@ -128,7 +140,7 @@ class Records:
             policy or CheckPolicy(),
             progress or (lambda name: None),
         )
-        return RecordFindings((*self.findings.groups, *found))
+        return RecordFindings((*self.findings.groups, *placed(found, self.parts)))
 
 
 def read_records(
@@ -161,16 +173,23 @@ def read_records(
     rejected: dict[str, Any] = {}
     sources: dict[str, str] = {}
     groups: list[FoundGroup] = []
-    for read in tables_of(source, progress or (lambda name: None)):
+    parts: dict[str, tuple[Part, ...]] = {}
+    for read, joined_from in tables_of(source, progress or (lambda name: None)):
         if isinstance(read, FoundGroup):
             groups.append(read)
             continue
         table = cleaned(read)
         frames[read.table], rejected[read.table] = table.frame, table.rejected
         sources[read.table] = read.source
-        groups += table.groups
+        if joined_from:
+            parts[read.source] = joined_from
+        groups += placed(table.groups, parts)
     return Records(
-        frames=frames, rejected=rejected, sources=sources, findings=RecordFindings(tuple(groups))
+        frames=frames,
+        rejected=rejected,
+        sources=sources,
+        findings=RecordFindings(tuple(groups)),
+        parts=parts,
     )
 
 

@@ -12,6 +12,7 @@ from osallisuus.records.errors import RecordsError, needed
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.frames import frame_of, framed, of_one_engine
 from osallisuus.records.headings import named, table_named
+from osallisuus.records.joining import Part, joined
 from osallisuus.records.raw import RawTable
 
 Read = RawTable | FoundGroup
@@ -29,11 +30,12 @@ _READERS: Final[Mapping[str, str]] = {
     ".sqlite": "databases:read_database",
     ".sqlite3": "databases:read_database",
 }
+_OF_SHEETS: Final = (".xlsx", ".xlsm")
 _IN_FOLDERS: Final = (".csv", ".tsv", ".xlsx", ".xlsm", ".parquet")
 
 
-def tables_of(source: object, progress: Progress) -> Iterator[Read]:
-    """Yield what a source holds: raw tables, and findings about what is none.
+def tables_of(source: object, progress: Progress) -> Iterator[tuple[Read, tuple[Part, ...]]]:
+    """Yield what a source holds: raw tables with the parts they were joined from, and findings.
 
     Args:
         source: A path to a folder or file, or a mapping from table names to dataframes.
@@ -43,13 +45,30 @@ def tables_of(source: object, progress: Progress) -> Iterator[Read]:
         RecordsError: The source, or a file in it, cannot be read at all, or a table is there twice.
         MissingExtraError: A library that the format needs is not installed.
     """
-    taken: dict[str, str] = {}
+    if isinstance(source, Mapping) or _is_one_file_a_table(source):
+        for read in _read(source, progress):
+            yield read, ()
+        return
+    raws: dict[str, list[RawTable]] = {}
     for read in _read(source, progress):
         if isinstance(read, RawTable):
-            if read.table in taken:
-                raise _twice(read.table, taken[read.table], read.source)
-            taken[read.table] = read.source
-        yield read
+            raws.setdefault(read.table, []).append(read)
+        else:
+            yield read, ()
+    while raws:
+        # Nothing holds on to what was read of a table once it has been handed on.
+        several = raws.pop(next(iter(raws)))
+        yield (several[0], ()) if len(several) == 1 else joined(several)
+
+
+def _is_one_file_a_table(source: object) -> bool:
+    """Tell whether a folder has files of different tables, so that each can be read and let go."""
+    path = Path(source) if isinstance(source, str | PathLike) else Path()
+    if not path.is_dir():
+        return False
+    files = [file for file in path.iterdir() if _is_records(file)]
+    tables = {table_named(file.stem) for file in files if file.suffix.lower() not in _OF_SHEETS}
+    return len(tables - {None}) == len(files)
 
 
 def _read(source: object, progress: Progress) -> Iterator[Read]:
