@@ -33,6 +33,7 @@ nitpick_ignore_regex = [
     (r"py:.*", r"osallisuus\.extensions\.(H|H_contra|E_co)"),
     (r"py:.*", r"osallisuus\.asking\.P_co|osallisuus\.errors\.W|numpy\..*"),
     (r"py:.*", r"Json"),
+    (r"py:class", r"Frame"),
     (r"py:.*", r"pl\.DataFrame|osallisuus\.measures\.frames\.IntoDataFrameT"),
     # Named in "Raises" without their module; they stand in reference/records and reference/planning.
     (r"py:exc", r"MissingExtraError|PeriodError|RecordsError"),
