@@ -192,6 +192,7 @@ _BY_MODULE = {
         "FundingId",
         "GoalId",
         "MethodId",
+        "ObservationId",
         "OrganisationId",
         "OutputId",
         "PhaseId",

@@ -199,6 +199,7 @@ from osallisuus.model.ids import ChannelId as ChannelId
 from osallisuus.model.ids import FundingId as FundingId
 from osallisuus.model.ids import GoalId as GoalId
 from osallisuus.model.ids import MethodId as MethodId
+from osallisuus.model.ids import ObservationId as ObservationId
 from osallisuus.model.ids import OrganisationId as OrganisationId
 from osallisuus.model.ids import OutputId as OutputId
 from osallisuus.model.ids import PhaseId as PhaseId

@@ -351,3 +351,16 @@ def test_amendments_chains_and_shares_are_looked_at_too(kit: Toolkit) -> None:
     assert "period" in finding.message["en"]
     circle = kit.check(project, only=["core.circular-part"])
     assert [one.pointer for one in circle] == ["/project/relations/0/of", "/project/relations/1/of"]
+
+
+def test_a_number_may_be_a_part_of_another(kit: Toolkit) -> None:
+    data = patched([])
+    everybody = {"id": "kaikki", "title": T("Osallistujat"), "quantity": {"value": 120}}
+    women = {"id": "naiset", "title": T("Naiset"), "quantity": {"value": 45}, "part_of": "kaikki"}
+    women |= {"criteria": ["woman"], "ages": {"maximum": 29}}
+    data["project"]["observations"] = [everybody, women]
+    only = ["core.circular-part", "core.dangling-reference", "core.unknown-code"]
+    assert kit.check(kit.load(data), only=only) == ()
+    women["part_of"] = "naiset"
+    (finding,) = kit.check(kit.load(data), only=only)
+    assert finding.pointer == "/project/observations/1/part_of"

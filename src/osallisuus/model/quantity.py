@@ -9,7 +9,9 @@ from osallisuus.model.ids import (
     ActivityId,
     AreaId,
     CountingUnit,
+    CriterionCode,
     MeasureKind,
+    ObservationId,
     OrganisationId,
     ProgrammeId,
     RelationId,
@@ -115,6 +117,25 @@ class Frequency(Stated):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class AgeRange(Described):
+    """Ages in full years (ikäraja).
+
+    Attributes:
+        minimum: Youngest.
+        maximum: Oldest.
+        working_age: Said to be working-age ("työikäiset"), with or without years.
+        all_ages: Said to be open to all ages.
+
+    .. versionadded:: 0.1
+    """
+
+    minimum: Annotated[int, Bounds(0, 130)] | None = None
+    maximum: Annotated[int, Bounds(0, 130)] | None = None
+    working_age: bool | None = None
+    all_ages: bool | None = None
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Observation(Titled):
     """A number somebody states about the project or its setting: visitors a day, registered people.
 
@@ -126,6 +147,9 @@ class Observation(Titled):
         unit: In which unit it counts.
         per: Unit of time, for a rate.
         of: Share of which whole, when the number is a percentage.
+        part_of: Number it is a part of: the 45 women of 120 participants.
+        criteria: What holds of those counted.
+        ages: How old they are.
         when: Time it holds for.
         as_of: Day on which it was counted.
         activities: Activities it is about.
@@ -146,6 +170,9 @@ class Observation(Titled):
     unit: CountingUnit | None = None
     per: TimeUnit | None = None
     of: Text | None = None
+    part_of: ObservationId | None = None
+    criteria: tuple[CriterionCode, ...] = ()
+    ages: AgeRange | None = None
     when: Period | None = None
     as_of: PartialDate | None = None
     activities: tuple[ActivityId, ...] = ()
@@ -155,22 +182,3 @@ class Observation(Titled):
     venue: VenueId | None = None
     programme: ProgrammeId | None = None
     relation: RelationId | None = None
-
-
-@value_class(kw_only=True, field_transformer=checked)
-class AgeRange(Described):
-    """Ages in full years (ikäraja).
-
-    Attributes:
-        minimum: Youngest.
-        maximum: Oldest.
-        working_age: Said to be working-age ("työikäiset"), with or without years.
-        all_ages: Said to be open to all ages.
-
-    .. versionadded:: 0.1
-    """
-
-    minimum: Annotated[int, Bounds(0, 130)] | None = None
-    maximum: Annotated[int, Bounds(0, 130)] | None = None
-    working_age: bool | None = None
-    all_ages: bool | None = None

@@ -13,6 +13,7 @@ from osallisuus.model.place import Area, Venue
 from osallisuus.model.plan import Action, Goal, Method, Principle, WorkPackage
 from osallisuus.model.programme import Programme
 from osallisuus.model.project import Project
+from osallisuus.model.quantity import Observation
 from osallisuus.model.result import Output, ProjectRelation, Target
 from osallisuus.names import closest, pointer
 from osallisuus.references import dangling, duplicates, ids_by_kind, is_sound
@@ -27,6 +28,7 @@ _PARENTS: Final[tuple[tuple[type[Any], str], ...]] = (
     (Goal, "contributes_to"),
     (Goal, "parent"),
     (Method, "part_of"),
+    (Observation, "part_of"),
     (Organisation, "unit_of"),
     (Output, "part_of"),
     (Principle, "part_of"),
