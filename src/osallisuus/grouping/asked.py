@@ -11,12 +11,12 @@ class GroupRequest(GroupTask, PlanRequest[GroupPlan]):
     """What groups are asked for: a roster, rules, preferences, and how long to look.
 
     Its attributes are those of `GroupTask`. A planner of a plugin may fill in what the project says
-    where ``rules`` or ``preferences`` are None.
+    where ``size``, ``rules`` or ``preferences`` are None.
 
     Example:
         >>> from osallisuus.grouping import Roster
         >>> request = GroupRequest(people=Roster(people=[]), seed=1, time_limit=10)
-        >>> request.size.least, request.size.most
+        >>> request.sizes.least, request.sizes.most
         (5, 10)
 
     .. versionadded:: 0.1

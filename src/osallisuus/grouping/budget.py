@@ -9,9 +9,9 @@ is done, the plan says so.
 from time import monotonic
 
 STEPS_BETWEEN_LOOKS = 32
-STEPS_A_SECOND = 150_000
+STEPS_A_SECOND = 200_000
 MENDING_STEP = 10
-EFFORT_A_SECOND = 0.4
+EFFORT_A_SECOND = 0.5
 
 
 class Budget:

@@ -37,7 +37,7 @@ def check(request: GroupTask) -> None:
 
 
 def _numbers(request: GroupTask) -> Iterator[RequestProblem]:
-    size, count = request.size, request.count
+    size, count = request.sizes, request.count
     if size.least < 1 or size.most < size.least:
         yield _problem("/size", "size", least=size.least, most=size.most)
     if count is not None and (count.least < 0 or count.most < count.least):

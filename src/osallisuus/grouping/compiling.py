@@ -202,7 +202,7 @@ def compile_request(request: GroupTask) -> Puzzle:
     for party in range(count):
         if not _has_venue(venues, sites[party], starts[party], leaders[party]):
             hopeless.add(party)
-        if len(parties[party]) > request.size.most or apart[party] & {party}:
+        if len(parties[party]) > request.sizes.most or apart[party] & {party}:
             hopeless.add(party)
 
     categories, category_of = _categories(hard, soft, index)

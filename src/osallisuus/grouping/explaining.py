@@ -95,7 +95,7 @@ def _ruled_out(
         joined = attrs.evolve(group, people=tuple(sorted({*group.people, *coming})))
         names |= dict.fromkeys(broken_rules(puzzle, joined))
     by_name = {rule.name: shown_label(rule, sensitive=sensitive) for rule in puzzle.rules}
-    size = puzzle.request.size
+    size = puzzle.request.sizes
     by_name["grouping.size"] = message("size", least=size.least, most=size.most)
     by_name["grouping.site-capacity"] = by_name["grouping.facilitator"] = message("venues")
     return tuple(dict.fromkeys(by_name[name] for name in names if name in by_name))

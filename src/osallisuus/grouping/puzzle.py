@@ -104,12 +104,12 @@ class Puzzle:
     @property
     def least(self) -> int:
         """Least people in a group."""
-        return self.request.size.least
+        return self.request.sizes.least
 
     @property
     def most(self) -> int:
         """Most people in a group anywhere."""
-        return min(self.request.size.most, max(1, len(self.people)))
+        return min(self.request.sizes.most, max(1, len(self.people)))
 
     def room(self, site: int, facilitator: int) -> int:
         """Most people in a group at a site with a facilitator."""

@@ -148,7 +148,7 @@ def _possible(puzzle: Puzzle, terms: Sequence[tuple[int, HardTerm]], own: set[st
             return False
     if any(len(groups) > 1 for groups in stays.values()):
         return False
-    if any(many > puzzle.request.size.most for many in size.values()):
+    if any(many > puzzle.request.sizes.most for many in size.values()):
         return False
     return all(_has_venue(puzzle, *masks) for masks in places.values())
 
@@ -206,7 +206,7 @@ def plain_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | Non
     size = size_use(puzzle)
     for component in puzzle.components:
         near = sum(puzzle.weights[party] for party in component.parties)
-        if near < puzzle.request.size.least:
+        if near < puzzle.request.sizes.least:
             people = tuple(
                 puzzle.people[at].id for party in component.parties for at in puzzle.parties[party]
             )
@@ -221,9 +221,9 @@ def plain_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | Non
     count = puzzle.request.count
     people_count = len(puzzle.people)
     if count is not None and not (
-        count.least * puzzle.request.size.least
+        count.least * puzzle.request.sizes.least
         <= people_count
-        <= count.most * puzzle.request.size.most
+        <= count.most * puzzle.request.sizes.most
     ):
         uses = (size, count_use(puzzle))
         return Conflict(uses=uses, relaxations=tuple(Relaxation(uses=(use,)) for use in uses))
@@ -232,7 +232,7 @@ def plain_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | Non
 
 def size_use(puzzle: Puzzle) -> RuleUse:
     """The size of groups as a use of a rule."""
-    size = puzzle.request.size
+    size = puzzle.request.sizes
     return RuleUse(rule="grouping.size", label=message("size", least=size.least, most=size.most))
 
 

@@ -139,13 +139,16 @@ class SizeRange:
     most: int
 
 
+STANDARD_SIZE = SizeRange(least=5, most=10)
+
+
 @value_class(kw_only=True)
 class GroupTask:
     """Everything a plan is computed from; `GroupRequest` is the same as a request to a planner.
 
     Attributes:
         people: The roster.
-        size: Group sizes.
+        size: Group sizes; None is `STANDARD_SIZE`, 5–10, or what a plugin's planner knows of the project.
         groups: How many groups: a number, a range, or None for whatever fits best.
         rules: Hard rules; None takes `standard_rules` for what the roster records.
         preferences: Preferences; None takes `standard_preferences`.
@@ -164,7 +167,7 @@ class GroupTask:
     """
 
     people: Roster
-    size: SizeRange = SizeRange(least=5, most=10)
+    size: SizeRange | None = None
     groups: int | SizeRange | None = None
     rules: tuple[HardRule, ...] | None = None
     preferences: tuple[Preference, ...] | None = None
@@ -175,6 +178,11 @@ class GroupTask:
     steps: int | None = None
     time_limit: float | None = None
     solver: Solver = "auto"
+
+    @property
+    def sizes(self) -> SizeRange:
+        """The group sizes that hold: those of the request, or the standard ones."""
+        return self.size or STANDARD_SIZE
 
     @property
     def count(self) -> SizeRange | None:

@@ -70,7 +70,7 @@ class SwitchedModel:
 
     def _sizes(self, size: Bool, count: Bool) -> None:
         puzzle, model = self.puzzle, self.model
-        asked = puzzle.request.size
+        asked = puzzle.request.sizes
         for at in self.seats:
             model.add(self.size[at] >= asked.least).only_enforce_if(size, self.opened[at])
             model.add(self.size[at] <= asked.most).only_enforce_if(size)

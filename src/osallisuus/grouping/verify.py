@@ -64,7 +64,7 @@ def _structure(groups: Sequence[PlannedGroup], request: GroupTask) -> Iterator[R
     if twice:
         yield RuleBreak(rule="grouping.people", people=twice)
     for group in groups:
-        if not request.size.least <= len(group.people) <= request.size.most:
+        if not request.sizes.least <= len(group.people) <= request.sizes.most:
             yield RuleBreak(rule="grouping.size", people=group.people)
     if len({group.id for group in groups}) < len(groups):
         yield RuleBreak(rule="grouping.people")

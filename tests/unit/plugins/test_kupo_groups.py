@@ -9,13 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from osallisuus import (
+    Activity,
+    Facilitator,
+    GroupFacilitator,
     GroupRequest,
     NotAlone,
     Person,
+    Project,
+    Quantity,
     Roster,
     SizeRange,
+    Text,
     Toolkit,
     ValueProblemError,
+    WeeklyTime,
     check_rule,
 )
 from osallisuus.cli import main
@@ -64,6 +71,49 @@ def test_rules_of_the_request_go_before_those_of_the_project() -> None:
     request = asked(backgrounds(*("finland",) * 6), rules=(NotAlone(),))
     plan = KIT.plan("kupo.groups", KIT.example("kupo"), request=request)
     assert plan.unplaced == ()
+
+
+def project_that_says(**fields: object) -> Project:
+    walks = Activity(id="walks", title=Text.of(fi="Kävelyt"), **fields)  # type: ignore[arg-type]
+    bare = Project(id="p", name=Text.of(fi="P"), activities=(walks,))
+    return bare.with_ext(GroupPrinciples(activities=("walks",)))
+
+
+def test_the_size_of_groups_is_read_from_the_project_when_the_request_gives_none() -> None:
+    project = project_that_says(group_size=Quantity(minimum=3, maximum=4))
+    roster = backgrounds(*("",) * 8)
+    plan = KIT.plan("kupo.groups", project, request=asked(roster, size=None))
+    assert [len(group.people) for group in plan.groups] == [4, 4]
+    given = KIT.plan("kupo.groups", project, request=asked(roster, size=SizeRange(least=8, most=8)))
+    assert [len(group.people) for group in given.groups] == [8]
+
+
+def test_what_the_project_leaves_open_stays_open() -> None:
+    plan = KIT.plan(
+        "kupo.groups", project_that_says(), request=asked(backgrounds(*("",) * 12), size=None)
+    )
+    assert plan.unplaced == ()
+    assert all(5 <= len(group.people) <= 10 for group in plan.groups)
+    assert {group.facilitator for group in plan.groups} == {None}
+
+
+def test_facilitators_of_the_project_lead_one_group_at_a_time() -> None:
+    leaders = (
+        Facilitator(kind="nature-instructor", count=Quantity(value=2)),
+        Facilitator(kind="artist"),
+    )
+    project = project_that_says(facilitators=leaders)
+    monday = (WeeklyTime(day=1, start=600, end=720),)
+    roster = Roster(people=[Person(id=f"P-{n}", available=monday) for n in range(12)])
+    plan = KIT.plan("kupo.groups", project, request=asked(roster))
+    # Three groups of four would do, but only two can meet at the one time there is.
+    assert sorted(group.facilitator or "" for group in plan.groups) == [
+        "nature-instructor-1",
+        "nature-instructor-2",
+    ]
+    own = attrs.evolve(roster, facilitators=[GroupFacilitator(id=f"F{n}") for n in range(3)])
+    given = KIT.plan("kupo.groups", project, request=asked(own))
+    assert len(given.groups) == 3
 
 
 def test_bounds_and_languages_become_rules() -> None:

@@ -27,8 +27,12 @@ def form_groups(
     out: Annotated[Path, typer.Option(help="Workbook (.xlsx) to write the groups to.")],
     sites: Annotated[Path | None, typer.Option(help="CSV of the sites.")] = None,
     facilitators: Annotated[Path | None, typer.Option(help="CSV of the facilitators.")] = None,
-    least: Annotated[int, typer.Option(help="Least people in a group.")] = 5,
-    most: Annotated[int, typer.Option(help="Most people in a group.")] = 10,
+    least: Annotated[
+        int | None, typer.Option(help="Least people in a group; what the project says, or 5.")
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option(help="Most people in a group; what the project says, or 10.")
+    ] = None,
     groups: Annotated[
         int | None, typer.Option(help="Number of groups; free when left out.")
     ] = None,
@@ -47,7 +51,7 @@ def form_groups(
         roster = read_roster(people, sites=sites, facilitators=facilitators)
         request = GroupRequest(
             people=roster,
-            size=SizeRange(least=least, most=most),
+            size=_size(least, most),
             groups=groups,
             minutes=minutes,
             everyone=everyone,
@@ -70,6 +74,13 @@ def form_groups(
     else:
         sys.stdout.write(plan.text(lang) + "\n")
         raise typer.Exit(0 if plan.groups or not roster.people else 1)
+
+
+def _size(least: int | None, most: int | None) -> SizeRange | None:
+    if least is None and most is None:
+        return None
+    low = min(5, most or 5) if least is None else least
+    return SizeRange(least=low, most=max(10, low) if most is None else most)
 
 
 def _project(kit: Toolkit, given: str) -> Project:

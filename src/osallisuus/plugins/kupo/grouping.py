@@ -14,6 +14,7 @@ from osallisuus import (
 )
 from osallisuus.plugins.kupo.blocks import GroupPrinciples
 from osallisuus.plugins.kupo.group_rules import rules_of
+from osallisuus.plugins.kupo.said import completed
 
 TITLE = Text.of(
     fi="Monikulttuuriset luontoryhmät",
@@ -27,7 +28,8 @@ class GroupPlanner(Planner[GroupPlan]):
 
     Where the request names no rules, the standard rules for what the roster records hold, and those of
     the project's block ``kupo``: bounds of backgrounds, and languages the groups are held in. A request
-    with rules of its own is taken as it is.
+    with rules of its own is taken as it is. The size of groups and the facilitators are read from the
+    activities that the principles name, where the request gives none.
 
     Example:
         >>> from osallisuus import GroupRequest, Toolkit
@@ -48,6 +50,7 @@ class GroupPlanner(Planner[GroupPlan]):
     def plan(self, project: Project, request: PlanRequest[GroupPlan]) -> GroupPlan:
         """Form groups of the people in the request."""
         assert isinstance(request, GroupRequest)
+        request = completed(project, request)
         if request.rules is None:
             principles = project.find_ext(GroupPrinciples)
             own = rules_of(principles) if principles is not None else ()
