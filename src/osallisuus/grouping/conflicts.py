@@ -15,14 +15,16 @@ import attrs
 from ortools.sat.python import cp_model
 
 from osallisuus.grouping.bounds import most_groups
+from osallisuus.grouping.narrowing import narrowed
 from osallisuus.grouping.outcome import Conflict, Relaxation, RuleUse
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.reasons import count_use, size_use, use_of
+from osallisuus.grouping.reasons import count_use, shown_label, size_use, use_of
 from osallisuus.grouping.switches import SwitchedModel
 from osallisuus.grouping.texts import message
 
 EFFORT = 60.0
 EFFORT_ONCE = 15.0
+EFFORT_NEARBY = 60.0
 MOST_ROUNDS = 400
 MOST_PEOPLE = 150
 SHOWN_RELAXATIONS = 5
@@ -35,8 +37,43 @@ def find_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None
         The conflict; None when everybody can have a group, or when that could not be settled with
         the effort that is spent (15 deterministic seconds of the solver a question, 60 in all).
     """
-    if not puzzle.people or len(puzzle.people) > MOST_PEOPLE:
+    if not puzzle.people:
         return None
+    if len(puzzle.people) > MOST_PEOPLE:
+        return _conflict_nearby(puzzle, sensitive=sensitive)
+    return _smallest(puzzle, sensitive=sensitive)
+
+
+def _conflict_nearby(puzzle: Puzzle, *, sensitive: bool) -> Conflict | None:
+    """The conflict of the first component that has one of its own, whatever the others do."""
+    effort = EFFORT_NEARBY
+    for component in puzzle.components if len(puzzle.components) > 1 else ():
+        if sum(puzzle.weights[party] for party in component.parties) > MOST_PEOPLE or effort <= 0:
+            continue
+        search_effort = min(EFFORT_ONCE, effort)
+        part = narrowed(puzzle, component)
+        model = SwitchedModel(part, [terms for _, terms in _uses(part)], seats=_seats(part))
+        every = frozenset(range(len(model.switches)))
+        answer, used = model.largest(every, search_effort)
+        effort -= used
+        if answer != "none":
+            continue
+        found = _smallest(part, sensitive=sensitive)
+        if found is not None:
+            reach = tuple(
+                RuleUse(rule=rule.name, label=shown_label(rule, sensitive=sensitive))
+                for rule in puzzle.rules
+                if rule.name == "grouping.reach"
+                and rule.name not in {use.rule for use in found.uses}
+            )
+            ways = (*found.relaxations, *(Relaxation(uses=(use,)) for use in reach))
+            return attrs.evolve(
+                found, uses=found.uses + reach, relaxations=ways, proven=found.proven and not reach
+            )
+    return None
+
+
+def _smallest(puzzle: Puzzle, *, sensitive: bool) -> Conflict | None:
     uses = _uses(puzzle)
     search = _Search(SwitchedModel(puzzle, [terms for _, terms in uses], seats=_seats(puzzle)))
     core = search.run()

@@ -7,7 +7,7 @@ from osallisuus.grouping.puzzle import bits
 from osallisuus.grouping.state import OUT, Venue
 
 KIN_COUNTED, KIN_WORTH = 3, 6
-TIED_SHARE = 0.6
+TIED_SHARE, AFTER_FIRST = 0.6, 0.3
 
 
 class Builder:
@@ -83,8 +83,14 @@ class Builder:
                 self.starts[at] = common
                 self.choices[at] = self.choices[at] * common.bit_count() // starts[at].bit_count()
 
-    def build(self, target: int, rng: Random) -> None:
-        """Open groups up to a number and put people in them; some may be left out."""
+    def build(self, target: int, rng: Random, *, ahead: float = 0.0) -> None:
+        """Open groups up to a number and put people in them; some may be left out.
+
+        Args:
+            target: How many groups.
+            rng: Where chance comes from.
+            ahead: Chance that all venues are chosen before anybody is placed, rather than one by one.
+        """
         area, state = self.area, self.area.state
         puzzle = state.puzzle
         self._use_ties(rng.random() < TIED_SHARE)
@@ -98,6 +104,12 @@ class Builder:
         spare = [g for g in area.groups if g >= state.anchors]
         for group in opened:
             waiting = self._fill(group, waiting, order, -(-people // max(1, target)))
+        if rng.random() < ahead:
+            chosen = self._open_ahead(target - len(opened), spare, rng)
+            for at, group in enumerate(chosen):
+                left = sum(puzzle.weights[self.local[at]] for at in bits(waiting))
+                waiting = self._fill(group, waiting, order, -(-left // (len(chosen) - at)))
+            opened += chosen
         while len(opened) < target and spare and waiting:
             venue = self._choose(waiting, order, rng)
             if venue is None:
@@ -135,6 +147,37 @@ class Builder:
             state.settle(group, venue)
             opened.append(group)
         return opened
+
+    def _open_ahead(self, many: int, spare: list[int], rng: Random) -> list[int]:
+        """Open groups at venues that together give everybody somewhere to go, the rare ones first."""
+        state, area = self.area.state, self.area
+        worth = [1.0 / max(1, choices) for choices in self.choices]
+        opened: list[int] = []
+        while len(opened) < many and spare:
+            best: tuple[float, Venue, int] | None = None
+            for leader in area.leaders:
+                for site in area.sites:
+                    for start in bits(state.free_starts(site, leader)):
+                        able = self.by_start[start] & self.by_site[site] & self.by_leader[leader]
+                        value = sum(worth[at] for at in bits(able)) * (0.7 + 0.6 * rng.random())
+                        if best is None or value > best[0]:
+                            best = value, (site, start, leader), able
+            if best is None:
+                break
+            group = spare.pop()
+            state.settle(group, best[1])
+            opened.append(group)
+            for at in bits(best[2]):
+                worth[at] *= AFTER_FIRST
+        fewest = {group: self._able(group).bit_count() for group in opened}
+        return sorted(opened, key=fewest.__getitem__)
+
+    def _able(self, group: int) -> int:
+        venue = self.area.state.venue[group]
+        if venue is None:
+            return 0
+        site, start, leader = venue
+        return self.by_start[start] & self.by_site[site] & self.by_leader[leader]
 
     def _choose(self, waiting: int, order: list[int], rng: Random) -> Venue | None:
         """A free venue for the hardest person who is waiting and can have one."""
@@ -193,11 +236,7 @@ class Builder:
     def _fill(self, group: int, waiting: int, order: list[int], target: int) -> int:
         state = self.area.state
         puzzle = state.puzzle
-        venue = state.venue[group]
-        if venue is None:
-            return waiting
-        site, start, leader = venue
-        able = waiting & self.by_start[start] & self.by_site[site] & self.by_leader[leader]
+        able = waiting & self._able(group)
         goal = min(max(target, puzzle.least), state.room[group])
         counts = state.counts[group]
         for alone_too in (False, True):

@@ -4,6 +4,7 @@ from importlib.util import find_spec
 
 from osallisuus.grouping.checks import check
 from osallisuus.grouping.compiling import compile_request
+from osallisuus.grouping.counting import counted_conflict
 from osallisuus.grouping.outcome import Conflict
 from osallisuus.grouping.puzzle import Puzzle
 from osallisuus.grouping.reasons import plain_conflict
@@ -18,8 +19,10 @@ def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
         sensitive: Whether rules on sensitive characteristics may be named beside people.
 
     Returns:
-        The conflict; None when everybody can have a group, or when no conflict was found. Without OR-Tools only
-        the plain cases are, and with it only up to 150 people.
+        The conflict; None when everybody can have a group, or when no conflict was found. With OR-Tools the
+        smallest is looked for among up to 150 people who exchange nobody with the rest, such as those of a
+        locality, however many there are in all. Without it, and beyond, conflicts that show by counting are
+        found: places, sizes, company, times and shares; `Conflict.proven` says whether it is the smallest.
 
     Raises:
         InvalidRequestError: The request cannot be planned as it is written.
@@ -40,12 +43,12 @@ def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
 
 
 def conflict_in_words(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None:
-    """The plain conflict, or the one that the exact solver finds; None when neither is found."""
+    """The plainest conflict that is found; None when none is."""
     found = plain_conflict(puzzle, sensitive=sensitive)
     if found is not None:
         return found
-    if find_spec("ortools") is None:
-        return None
-    from osallisuus.grouping.conflicts import find_conflict
+    if find_spec("ortools") is not None:
+        from osallisuus.grouping.conflicts import find_conflict
 
-    return find_conflict(puzzle, sensitive=sensitive)
+        found = find_conflict(puzzle, sensitive=sensitive)
+    return found or counted_conflict(puzzle, sensitive=sensitive)

@@ -110,9 +110,9 @@ class Conflict:
     """Why not everybody can have a group.
 
     Attributes:
-        uses: Rules that cannot all hold; leave any one out and the rest can.
+        uses: Rules that cannot all hold; when it is proven, leave any one out and the rest can.
         relaxations: The smallest changes that would make it possible, smallest first.
-        proven: Whether it is proven; without the exact solver only the plain cases are.
+        proven: Whether it is proven to be smallest. That the rules cannot all hold is certain either way.
 
     .. versionadded:: 0.1
     """

@@ -14,7 +14,7 @@ from osallisuus.grouping.state import HARD, OUT, State, Venue
 
 TRY_STEPS, TRY_STEPS_A_PERSON = 3000, 50
 TRIES = 12
-MORE_TRIES, MORE_STEPS = 60, 1_000_000
+MORE_TRIES, MORE_STEPS, AHEAD_SHARE = 80, 1_000_000, 0.5
 DETOURS = (0, 0, -1, 0, 1)
 Arrangement = tuple[list[int], list[Venue | None]]
 
@@ -113,7 +113,8 @@ class Session:
         builder = Builder(area)
         for number in range(TRIES):
             clear(area)
-            builder.build(min(high, max(low, target + DETOURS[number % len(DETOURS)])), self.rng)
+            groups = min(high, max(low, target + DETOURS[number % len(DETOURS)]))
+            builder.build(groups, self.rng, ahead=AHEAD_SHARE if number > 3 else 0.0)
             best.offer(self._mend(area))
             if best.cost == 0 or self._must_end() or not area.parties:
                 break
@@ -138,7 +139,8 @@ class Session:
             if not best.cost or self._must_end():
                 return
             clear(area)
-            builder.build(min(high, max(low, target + DETOURS[number % len(DETOURS)])), self.rng)
+            groups = min(high, max(low, target + DETOURS[number % len(DETOURS)]))
+            builder.build(groups, self.rng, ahead=AHEAD_SHARE)
             self._mend(area)
             self._set_aside(area)
             best.offer(area.cost())

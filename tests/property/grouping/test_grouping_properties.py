@@ -35,6 +35,7 @@ from osallisuus.grouping import (
 )
 from osallisuus.grouping.bounds import lower_bound
 from osallisuus.grouping.compiling import compile_request
+from osallisuus.grouping.counting import counted_conflict
 from osallisuus.grouping.preferences import EvenShares, NewCompany
 from osallisuus.grouping.rules import AgeLimits, CommonTime
 from osallisuus.grouping.samples import sample_roster
@@ -168,6 +169,17 @@ def test_a_conflict_is_found_exactly_when_not_everybody_can_be_placed(
     if conflict is not None:
         assert conflict.uses
         assert all(relaxation.uses for relaxation in conflict.relaxations)
+
+
+@settings(max_examples=60, deadline=None)
+@given(requests())
+def test_a_conflict_by_counting_is_never_a_false_alarm(request: GroupRequest) -> None:
+    limits = (ShareLimit(most_percent=50), NotAlone(least=2), SharedLanguage(others=2))
+    wanted = attrs.evolve(request, preferences=(), rules=(*(request.rules or ()), *limits[:2]))
+    puzzle = compile_request(wanted)
+    if not puzzle.hopeless and counted_conflict(puzzle) is not None:
+        score, _ = best_by_brute_force(wanted)
+        assert score > 0
 
 
 @settings(max_examples=30, deadline=None)
