@@ -370,8 +370,7 @@ class State:
                 if costs:
                     grown += costs.get(venue[0], 0) if venue else 0
                     grown -= costs.get(old[0], 0) if old else 0
-        if self.members[group]:
-            grown += self._refresh(group)
+        grown += self._refresh(group)
         self.cost_of[group] += grown
         self.total += grown
         return grown
