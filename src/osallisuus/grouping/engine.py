@@ -16,6 +16,7 @@ from osallisuus.grouping.session import Session
 
 STEPS_A_PERSON = 3000
 LEAST_STEPS, MOST_STEPS = 30_000, 2_000_000
+STEPS_TO_VARY = 1000
 
 
 def form_groups(request: GroupTask) -> GroupPlan:
@@ -79,13 +80,14 @@ def _search(session: Session, *, exact: bool) -> None:
 
         place_everybody(session)
     session.mend_more()
-    session.count_cost()
+    people = len(session.puzzle.people)
     steps = request.steps
-    if steps is None and session.work.steps is not None:
-        steps = session.work.steps
     if steps is None:
-        steps = STEPS_A_PERSON * len(session.puzzle.people)
-        steps = min(MOST_STEPS, max(LEAST_STEPS, steps))
+        steps = min(MOST_STEPS, max(LEAST_STEPS, STEPS_A_PERSON * people))
+        steps = steps if session.work.steps is None else session.work.steps
+    if steps >= STEPS_TO_VARY * people:
+        session.vary()
+    session.count_cost()
     session.improve(session.work.steps_of(steps))
     if exact and not session.out_of_time():
         from osallisuus.grouping.refine import refine

@@ -76,6 +76,11 @@ class Session:
         for at, area in enumerate(self.areas):
             target, low, high = self.targets[at]
             self._settle(area, self.bests[at], target, low, high)
+
+    def vary(self) -> None:
+        """Build other first plans of each component that is whole, with other numbers of groups."""
+        for at, area in enumerate(self.areas):
+            target, low, high = self.targets[at]
             if self._may_vary(area):
                 self._vary(at, area, target, low, high)
 
