@@ -69,9 +69,11 @@ class PolarsTables:
             of_person = _PERSON if table == "enrolments" else ()
             frame = self._with(frame, "participants", "person", {n: n for n in of_person})
         if table == "enrolments":
-            frame = frame.with_columns(
-                _day_numbers(frame["entry"]).alias(ENTRY_NUMBER),
-                _day_numbers(frame["birth_date"]).alias(BIRTH_NUMBER),
+            frame = frame.hstack(
+                [
+                    _day_numbers(frame["entry"]).alias(ENTRY_NUMBER),
+                    _day_numbers(frame["birth_date"]).alias(BIRTH_NUMBER),
+                ]
             )
         if table == "transitions" and "enrolments" in there:
             frame = self._with_spells(frame)
@@ -90,10 +92,8 @@ class PolarsTables:
         if table not in self._places:
             self._places[table] = Places(self._tables[table][key])
         places = self._places[table].of(frame[key])
-        return frame.with_columns(
-            *_gathered(self._tables[table], columns, places),
-            _one(places.is_not_null(), f"has_{key}"),
-        )
+        found = _gathered(self._tables[table], columns, places)
+        return frame.hstack([*found, _one(places.is_not_null(), f"has_{key}")])
 
     def _with_spells(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return results with the first and last exit of the person's spells in the same project."""

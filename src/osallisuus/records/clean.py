@@ -295,19 +295,20 @@ def _is_blank(frame: nw.DataFrame[Any], name: str) -> nw.Expr:
 
 def _maybe_repeated(frame: nw.DataFrame[Any], keys: Sequence[str]) -> nw.DataFrame[Any] | None:
     """Return keys and numbers of the rows whose key may stand twice; ``None`` when none does."""
-    keyed = frame.select(*keys, "row")
     if frame.implementation.is_polars():
         from osallisuus.records.places import all_differ, maybe_repeated
 
-        native = keyed.to_native()
+        native = frame.to_native()
         columns = [native[key] for key in keys]
         several = None if all_differ(columns) else maybe_repeated(columns)
-        return None if several is None else keyed.filter(nw.from_native(several, series_only=True))
+        return (
+            None if several is None else nw.from_native(native.select(*keys, "row").filter(several))
+        )
     if len(keys) == 1:
         is_distinct = frame[keys[0]].n_unique() == len(frame)
     else:
         is_distinct = len(frame.select(*keys).unique()) == len(frame)
-    return None if is_distinct else keyed
+    return None if is_distinct else frame.select(*keys, "row")
 
 
 def _is_one_of(series: nw.Series[Any], values: Sequence[object]) -> nw.Series[Any]:

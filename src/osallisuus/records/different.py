@@ -31,7 +31,7 @@ def texts_to_read(frame: pl.DataFrame, columns: Sequence[ColumnSpec]) -> dict[st
         for column in columns
         if column.name in frame.columns and frame[column.name].dtype == pl.String
     ]
-    sample = frame.select(column.name for column in texts).head(_SAMPLE)
+    sample = frame.head(_SAMPLE).select(column.name for column in texts)
     found = _likely(frame, sample, texts)
     left = [column for column in texts if column.name not in found]
     told_apart = frame.lazy().select(
