@@ -4,6 +4,7 @@ python measure.py first 1000          first plan that keeps every hard rule, of 
 python measure.py proven 30           the proven optimum
 python measure.py gap 100 30          gap to the proven bound after so many seconds, one locality
 python measure.py gap4 100 30         the same, four localities
+python measure.py exchange FILE 3       passes of best exchanges on the same, restarted
 python measure.py mdgp FILE 3         maximally diverse grouping for so many CPU seconds
 """
 
@@ -53,6 +54,12 @@ def main(words: list[str]) -> dict[str, object]:
 
     instance = read_instance(Path(words[1]).read_text(encoding="utf-8"))
     cpu = process_time()
+    if kind == "exchange":
+        from exchange import exchanged
+
+        one_pass, best = exchanged(instance, float(words[2]), seed)
+        spent = round(process_time() - cpu, 2)
+        return {"cpu_s": spent, "one_pass": round(one_pass, 1), "value": round(best, 1)}
     found = disperse(instance, seed=seed, time_limit=float(words[2]))
     return {"cpu_s": round(process_time() - cpu, 2), "value": round(found.value, 1)}
 

@@ -47,16 +47,27 @@ def main() -> None:
     for kind, where in (("gap4", "four localities"), ("gap", "one locality")):
         row = measured(kind, 100, 30)
         print(f"100 people, {where}, 30 s at most: gap {row['gap_percent']} %, {row['status']}")
-    gaps = []
+    gaps: list[float] = []
+    simple: list[float] = []
     for path in sorted(options.mdgp.glob("*.txt")) if options.mdgp else ():
+        seconds = 3 if "n120" in path.stem else 20
+        value = measured("mdgp", path, seconds)["value"]
+        passes = measured("exchange", path, seconds)
         best = BEST_SEEN.get(path.stem)
         if best is None:
+            ahead = 100 * (value / passes["value"] - 1)
+            print(f"{path.stem:20s} {value:10.1f}  {ahead:6.3f} % above restarted exchanges")
             continue
-        value = measured("mdgp", path, 3 if "n120" in path.stem else 20)["value"]
         gaps.append(100 * (best - value) / best)
-        print(f"{path.stem:20s} {value:10.1f}  gap to the best seen {gaps[-1]:6.3f} %")
+        simple.append(100 * (best - passes["value"]) / best)
+        print(
+            f"{path.stem:20s} {value:10.1f}  gap to the best seen {gaps[-1]:6.3f} %"
+            f"  restarted exchanges {simple[-1]:6.3f} %"
+        )
     if gaps:
-        print(f"mean gap {statistics.mean(gaps):.3f} %")
+        print(
+            f"mean gap {statistics.mean(gaps):.3f} %, restarted exchanges {statistics.mean(simple):.3f} %"
+        )
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from time import monotonic
 
 STEPS_BETWEEN_LOOKS = 32
 STEPS_A_SECOND = 200_000
-MENDING_STEP = 10
+MENDING_STEP = 4
 EFFORT_A_SECOND = 0.5
 
 
@@ -43,17 +43,16 @@ class Work:
 
     Attributes:
         steps: Steps of the local search that are left; None is no limit. A step that mends a plan counts
-            for ten, as it takes about as long.
+            for four.
         effort: Effort of the exact solver that is left; None is no limit.
     """
 
-    def __init__(self, seconds: float | None, *, exact: bool) -> None:
+    def __init__(self, seconds: float | None) -> None:
         self.steps: int | None = None
         self.effort: float | None = None
         if seconds is not None:
-            share = seconds / 2 if exact else seconds
-            self.steps = int(share * STEPS_A_SECOND)
-            self.effort = share * EFFORT_A_SECOND
+            self.steps = int(seconds * STEPS_A_SECOND)
+            self.effort = seconds / 2 * EFFORT_A_SECOND
 
     @property
     def is_done(self) -> bool:

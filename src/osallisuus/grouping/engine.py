@@ -54,7 +54,7 @@ def form_groups(request: GroupTask) -> GroupPlan:
         raise SolverMissingError
     puzzle = compile_request(request)
     deadline = None if request.time_limit is None else started + request.time_limit
-    session = Session(puzzle, deadline, Work(request.time_limit, exact=exact))
+    session = Session(puzzle, deadline, Work(request.time_limit))
     stopped: Stopped = "done"
     try:
         _search(session, exact=exact)
@@ -84,7 +84,8 @@ def _search(session: Session, *, exact: bool) -> None:
     steps = request.steps
     if steps is None:
         steps = min(MOST_STEPS, max(LEAST_STEPS, STEPS_A_PERSON * people))
-        steps = steps if session.work.steps is None else session.work.steps
+        if session.work.steps is not None:
+            steps = session.work.steps // 2 if exact else session.work.steps
     if steps >= STEPS_TO_VARY * people:
         session.vary()
     session.count_cost()

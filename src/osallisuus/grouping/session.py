@@ -27,7 +27,7 @@ class Session:
     ) -> None:
         self.puzzle = puzzle
         self.deadline = deadline
-        self.work = work or Work(None, exact=False)
+        self.work = work or Work(None)
         self.rng = Random(puzzle.request.seed)  # noqa: S311 - repeatable by design
         count = puzzle.request.count
         rooms = [

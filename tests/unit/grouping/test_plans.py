@@ -1,7 +1,9 @@
 """What a plan gives: the same for a seed, checked, explained, and silent on what is sensitive."""
 
 import copy
+import itertools
 import pickle
+from typing import Literal
 
 import attrs
 import pytest
@@ -354,3 +356,32 @@ def test_a_mixed_preference_counts_pairs() -> None:
     # Each group of three has two of one background: one pair, at 5.
     assert made.score == 10
     assert made.status == "proven"
+
+
+@pytest.mark.parametrize("solver", ["search", "auto"])
+def test_a_time_limit_gives_the_same_plan_however_fast_the_machine_is(
+    monkeypatch: pytest.MonkeyPatch, solver: Literal["search", "auto"]
+) -> None:
+    roster = sample_roster(50, localities=1, seed=4).roster
+    limited = GroupRequest(people=roster, seed=2, solver=solver, time_limit=0.4)
+    plans = []
+    for speed in (0.0, 1e-9):
+        clock = itertools.count()
+        for module in ("engine", "budget", "session", "refine"):
+            name = f"osallisuus.grouping.{module}.monotonic"
+            monkeypatch.setattr(name, lambda clock=clock, speed=speed: next(clock) * speed)
+        plans.append(form_groups(limited))
+    assert plans[0] == plans[1]
+    assert not plans[0].cut_by_clock
+    assert plans[0].unplaced == ()
+
+
+def test_a_machine_too_slow_for_its_time_says_that_the_clock_cut_in(
+    monkeypatch: pytest.MonkeyPatch, asked: GroupRequest
+) -> None:
+    clock = itertools.count()
+    for module in ("engine", "budget", "session"):
+        monkeypatch.setattr(f"osallisuus.grouping.{module}.monotonic", lambda: next(clock) * 1e-3)
+    cut = form_groups(attrs.evolve(asked, time_limit=0.5, steps=None))
+    assert cut.cut_by_clock
+    assert verify(cut.groups, asked) == ()
