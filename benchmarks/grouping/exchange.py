@@ -2,8 +2,10 @@
 
 Elements start in groups of the asked sizes at random; each element in turn is exchanged with the element of
 another group that raises the sum of distances inside groups most, if any does. One pass over the elements is
-the method; here passes go on until none helps, and start anew at random until the time is up. Source: M. Papenberg, G. W. Klau, "Using anticlustering to partition data sets into
-equivalent parts", Psychological Methods 26 (2021).
+the method; here passes go on until none helps, and start anew at random until the time is up.
+
+Source: M. Papenberg, G. W. Klau, "Using anticlustering to partition data sets into equivalent parts",
+Psychological Methods 26 (2021).
 """
 
 from time import process_time
