@@ -181,7 +181,7 @@ class GroupTask:
 
     @property
     def sizes(self) -> SizeRange:
-        """The group sizes that hold: those of the request, or the standard ones."""
+        """The group sizes that hold, those of the request, or the standard ones."""
         return self.size or STANDARD_SIZE
 
     @property
