@@ -16,6 +16,7 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.viewcode",
     "findings",
+    "indicator_entries",
     "instruments",
     "records_tables",
 ]

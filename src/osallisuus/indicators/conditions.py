@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
+from osallisuus.catalogue import CORE
 from osallisuus.errors import OsallisuusError
 from osallisuus.stated import value_class
 
@@ -80,25 +81,37 @@ _TOKEN: Final = re.compile(
 _RESERVED: Final = ("and", "or", "not", "in", "known", "always")
 
 
+Expected = Literal["token", "end", "bracket", "name", "value"]
+
+
 class ConditionError(OsallisuusError, ValueError):
     """A condition cannot be read.
 
     Attributes:
         text: The condition.
         at: Character at which reading stopped, from 1.
-        expected: What would have fitted.
+        expected: What would have fitted: ``token``, ``end``, ``bracket``, ``name`` or ``value``.
 
     .. versionadded:: 0.1
     """
 
-    def __init__(self, text: str, at: int, expected: str) -> None:
+    def __init__(self, text: str, at: int, expected: Expected) -> None:
         super().__init__(text, at, expected)
         self.text = text
         self.at = at
         self.expected = expected
 
+    @property
+    def code(self) -> str:
+        """Code of the problem, under which the catalogue has its text."""
+        return f"indicator.condition.{self.expected}"
+
+    def message(self, language: str = "en") -> str:
+        """Return where reading stopped and what would have fitted, in ``language``."""
+        return f"{self.text!r}: {CORE.say(self.code, language, at=self.at)}"
+
     def __str__(self) -> str:
-        return f"condition {self.text!r}, character {self.at}: expected {self.expected}"
+        return self.message()
 
 
 def parse_condition(text: str) -> Condition:
@@ -113,9 +126,11 @@ def parse_condition(text: str) -> Condition:
     Example:
         >>> parse_condition("age >= 55 and not employed").conditions[0]
         Compare(fact='age', operator='>=', value=55)
-        >>> parse_condition("age >=")
-        Traceback (most recent call last):
-        osallisuus.indicators.conditions.ConditionError: condition 'age >=', character 7: expected a value
+        >>> try:
+        ...     parse_condition("age >=")
+        ... except ConditionError as error:
+        ...     print(error.message("fi"))
+        'age >=': ehtoa ei voi lukea: merkissä 7 odotettiin arvo
 
     .. versionadded:: 0.1
     """
@@ -132,14 +147,14 @@ class _Reader:
             found = _TOKEN.match(text, place)
             if found is None:
                 start = place + len(text[place:]) - len(text[place:].lstrip())
-                raise ConditionError(text, start + 1, "a name, a number, an operator or a bracket")
+                raise ConditionError(text, start + 1, "token")
             self._tokens.append((found.group().strip(), found.start(found.lastgroup or 0) + 1))
             place = found.end()
 
     def whole(self) -> Condition:
         read = self._any()
         if self._peek() is not None:
-            raise self._wrong("'and', 'or' or the end")
+            raise self._wrong("end")
         return read
 
     def _peek(self) -> str | None:
@@ -151,7 +166,7 @@ class _Reader:
             return True
         return False
 
-    def _wrong(self, expected: str) -> ConditionError:
+    def _wrong(self, expected: Expected) -> ConditionError:
         at = self._tokens[self._next][1] if self._next < len(self._tokens) else len(self._text) + 1
         return ConditionError(self._text, at, expected)
 
@@ -173,13 +188,13 @@ class _Reader:
         if self._take("("):
             inner = self._any()
             if not self._take(")"):
-                raise self._wrong("')'")
+                raise self._wrong("bracket")
             return inner
         if self._take("always"):
             return Always()
         name = self._peek()
         if name is None or not name[0].isalpha() or name in _RESERVED:
-            raise self._wrong("a name")
+            raise self._wrong("name")
         self._next += 1
         return self._about(name)
 
@@ -201,13 +216,13 @@ class _Reader:
     def _value(self) -> str | int:
         token = self._peek()
         if token is None or token in ("(", ")", ",") or token in _RESERVED:
-            raise self._wrong("a value")
+            raise self._wrong("value")
         self._next += 1
         if token.lstrip("-").isdigit():
             return int(token)
         if not (token[0].isalpha() or token[0] == "_"):
             self._next -= 1
-            raise self._wrong("a value")
+            raise self._wrong("value")
         return token
 
 

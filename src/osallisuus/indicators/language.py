@@ -246,7 +246,7 @@ def _condition_problems(text: str, pointer: str, codes: set[str], about: str) ->
     try:
         condition = parse_condition(text)
     except ConditionError as error:
-        return [_problem("indicator.condition", pointer, at=str(error.at), expected=error.expected)]
+        return [_problem(error.code, pointer, at=str(error.at))]
     problems = []
     facts = FACTS[about]
     for part in parts_of(condition):

@@ -26,12 +26,18 @@ def attending(counts: Counts, guarded: Guarded, words: Wording) -> Section:
                 "attendance.lead",
                 sessions=words.counted("sessions", counts.sessions),
                 cancelled=words.number(counts.cancelled),
-                hours=words.counted("hours", round(counts.minutes / 60)),
+                hours=_hours(guarded.hours, words),
             ),
             words.say("attendance.interval"),
         ),
         blocks=(_over_time(counts, guarded, words), _dose(guarded, words)),
     )
+
+
+def _hours(hours: int | Mark, words: Wording) -> str:
+    if isinstance(hours, Mark):
+        return words.say("attendance.hours.hidden")
+    return words.counted("hours", hours)
 
 
 def _over_time(counts: Counts, guarded: Guarded, words: Wording) -> Figure:

@@ -34,7 +34,7 @@ class Counts:
         by_quarter: Whether the periods are quarters.
         sessions: Sessions held.
         cancelled: Sessions cancelled.
-        minutes: Minutes people spent at sessions, as far as recorded.
+        minutes: Minutes each person spent at sessions, as far as recorded, in no order that tells who.
         minutes_missing: Attendances without minutes.
         visits: Attendances.
         visitors: Attendances and counted visitors together.
@@ -49,7 +49,7 @@ class Counts:
     by_quarter: bool
     sessions: int
     cancelled: int
-    minutes: int
+    minutes: tuple[int, ...]
     minutes_missing: int
     visits: int
     visitors: Interval
@@ -94,7 +94,7 @@ def count(tables: "Mapping[str, pl.DataFrame]", project: str) -> Counts:
         by_quarter=by_quarter,
         sessions=held.height,
         cancelled=sessions.height - held.height,
-        minutes=int(came["minutes"].sum() or 0),
+        minutes=tuple(sorted(came.group_by("person").agg(pl.col("minutes").sum())["minutes"])),
         minutes_missing=came["minutes"].null_count(),
         visits=came.height,
         visitors=Interval(

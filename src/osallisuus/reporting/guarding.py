@@ -16,6 +16,7 @@ from osallisuus.disclosure import (
     ProtectedTable,
     Published,
     protect_linked,
+    safe_sum,
 )
 from osallisuus.indicators.protection import (
     ProtectedResult,
@@ -47,12 +48,14 @@ class Guarded:
         policy: The policy they were protected under.
         indicators: The indicators, protected together with them; absent when there are none.
         published: All that a reader of the tables knows, for later reports.
+        hours: Hours people spent at sessions; hidden when few or one make up most of them.
     """
 
     tables: Mapping[str, ProtectedTable]
     policy: DisclosurePolicy
     indicators: ProtectedResult | None = None
     published: tuple[Published, ...] = ()
+    hours: int | Mark = 0
 
     def get(self, table: str, *key: str) -> int | Mark:
         """Return a cell: its count, or the mark of a hidden one."""
@@ -114,7 +117,15 @@ def guard(
         policy=policy,
         indicators=None if raw is None else protected_of(raw, others, policy),
         published=(safe[0].published,),
+        hours=_hours(counts, policy),
     )
+
+
+def _hours(counts: Counts, policy: DisclosurePolicy) -> int | Mark:
+    minutes = safe_sum(counts.minutes, policy)
+    if isinstance(minutes, Hidden):
+        return Mark.HIDDEN
+    return 0 if minutes is None else round(minutes / 60)
 
 
 def _links(people: CountTable, raw: Unprotected) -> tuple[Linear, ...]:

@@ -195,5 +195,5 @@ def _key_figures(counts: Counts, guarded: Guarded, words: Wording) -> tuple[KeyF
             label=words.say("key.visits"),
             note=words.say("key.visits.note") if is_wide else "",
         ),
-        KeyFigure(value=words.number(round(counts.minutes / 60)), label=words.say("key.hours")),
+        KeyFigure(value=words.cell(guarded.hours, "count"), label=words.say("key.hours")),
     )
