@@ -137,6 +137,7 @@ def _targets(safe: ProtectedResult, guarded: Guarded, words: Wording) -> Figure:
         drawing=bars("targets", title, words.say("figure.see-table"), drawn),
         legend=(
             ("c1", words.say("indicators.actual")),
+            ("c2", words.say("indicators.possible")),
             ("target", words.say("indicators.wanted")),
             ("hidden", words.say("mark.hidden.legend")),
         ),
@@ -152,6 +153,7 @@ def _targets(safe: ProtectedResult, guarded: Guarded, words: Wording) -> Figure:
                 for name in columns
             ),
             rows=tuple(rows),
+            note=words.say("indicators.actual.note"),
         ),
     )
 
