@@ -48,8 +48,8 @@ _EMAIL: Final = r"[A-Za-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\])\s?[A-Za-z0-9\-]+(?:\.
 _PHONE: Final = (
     # A Y-tunnus (seven digits, hyphen, one digit) is not a phone number.
     r"(?<![0-9A-Za-z.,/\-])(?![0-9]{7}-[0-9](?![0-9]))"
-    r"(?:(?:\+|00)358[ \-]?(?:\(0\))?[ \-]?[1-9]|0(?:4[0-9]|50|[1-9]))"
-    r"[ \-]?(?:[0-9][ \-]?){4,10}[0-9](?![0-9A-Za-z])"
+    r"(?:(?:\+|00)358[ \xa0\u202f\-]?(?:\(0\))?[ \xa0\u202f\-]?[1-9]|0(?:4[0-9]|50|[1-9]))"
+    r"\)?[ \xa0\u202f\-]?(?:[0-9][ \xa0\u202f\-]?){4,10}[0-9](?![0-9A-Za-z])"
 )
 _CHECK_CHARACTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _LONGEST_SHOWN: Final = 60

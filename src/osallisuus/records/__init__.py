@@ -1,7 +1,8 @@
 """Participation records: what happened, kept apart from the plan.
 
 Tables of pseudonymous people, spells, sessions, attendance, answers and outcomes, read from files, databases or
-dataframes with :func:`~osallisuus.records.book.read_records`, checked with :meth:`~osallisuus.records.book.Records.check`.
+dataframes with :func:`~osallisuus.records.book.read_records`, checked with
+:meth:`~osallisuus.records.book.Records.check`.
 """
 
 from osallisuus.records.book import Records, RowCount, read_records

@@ -7,7 +7,8 @@ from osallisuus.privacy import PersonalDataKind, find_personal_data
 MAY_BE_PERSONAL: Final = (
     r"(?:^|[^0-9A-Za-z])[0-9]{6}[-+A-FU-Ya-fu-y][0-9]{3}"
     r"|@|\(at\)|\[at\]"
-    r"|(?:^|[^0-9A-Za-z.,/-])(?:(?:\+|00)358|0[1-9][0-9 -]{5})"
+    r"|(?:^|[^0-9A-Za-z.,/-])(?:(?:\+|00)358|0[1-9][0-9 )"
+    "\u00a0\u202f-]{5})"
 )
 """Matches every text in which :func:`osallisuus.privacy.find_personal_data` finds something, and some more.
 

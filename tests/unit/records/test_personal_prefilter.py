@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from osallisuus.records.personal import MAY_BE_PERSONAL, personal_kind
 
 PIECES = st.sampled_from(
-    [*"0123456789", *" -+.,/()@Aäy\n", "358", "00", "040", "010190", "123A", "(at)", "a.fi"]
+    [
+        *"0123456789",
+        *" -+.,/()@Aäy\n\u00a0\u202f",
+        "358",
+        "00",
+        "040",
+        "010190",
+        "123A",
+        "(at)",
+        "a.fi",
+    ]
 )
 TEXTS = st.lists(st.lists(PIECES, max_size=14).map("".join), min_size=1, max_size=40)
 
