@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
+from osallisuus.catalogue import LANGUAGES
 from osallisuus.codec.drafts import draft_of
 from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
 from osallisuus.codec.registry import BlockRegistry
@@ -256,7 +257,7 @@ def _number_loader(shape: Int | Number) -> Callable[[Any], Any]:
 def _texts_loader(cls: type[Any]) -> Loader:
     matches = full_match(cls.TAG_PATTERN)
     new, put_tags, put_words = object.__new__, cls.tags.__set__, cls.words.__set__
-    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {LANGUAGES: LANGUAGES}
 
     def checked(tags: tuple[str, ...]) -> tuple[str, ...]:
         if not tags or not all(map(matches, tags)):

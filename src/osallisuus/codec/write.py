@@ -147,7 +147,7 @@ class TextGenerator:
         key = f'{comma}"{field.key}"{self._gap}'
         return [
             f" {condition}",
-            "  if v.tags == LANGUAGES:",
+            "  if v.tags is LANGUAGES or v.tags == LANGUAGES:",
             f"   {', '.join(LANGUAGES)} = v.words",
             f"   s += f'''{key}{{{{{inside[1:]}{words}{after}}}}}'''",
             f"  else: s += f'''{key}{{{self._call('texts', 'v', 'n')}}}'''",
