@@ -20,7 +20,7 @@ from osallisuus.records.words import code_label, column_label
 
 SEED = 11
 PROJECTS = 40
-MUNICIPALITIES = (
+MUNICIPALITIES = [
     "091",
     "049",
     "092",
@@ -33,7 +33,7 @@ MUNICIPALITIES = (
     "405",
     "743",
     "698",
-)
+]
 FIRST_ENTRY = date(2017, 8, 1).toordinal() - date(1970, 1, 1).toordinal()
 
 
