@@ -103,6 +103,13 @@ def _with_indicators(
 ) -> Frame:
     frame = frame.with_columns(complete=expression(asks.complete, answered=asks.answered))
     counted = set(counted_codes(indicators))
+    of_complete = [
+        code
+        for code in counted_codes(indicators)
+        if indicators.by_code[code].population == "complete"
+    ]
+    # Completeness is asked once, at the end, unless something that counts the incomplete too names others.
+    at_end = all(code in of_complete for code in counted if _names(indicators, code))
     disadvantaged = [code for code in policy.disadvantaged if code in counted]
     done: set[str] = set()
     waiting = [code for code in indicators.order() if code in counted]
@@ -117,13 +124,18 @@ def _with_indicators(
         columns = []
         for code in ready:
             holds = expression(asks.conditions[code], frozenset(done), asks.answered)
-            if indicators.by_code[code].population == "complete":
+            if code in of_complete and not at_end:
                 holds = nw.col("complete") & holds
             columns.append(holds.alias(column_of(code)))
         frame = frame.with_columns(*columns) if columns else frame
         done |= set(ready)
         waiting = [code for code in waiting if code not in ready]
-    return frame
+    if not at_end or not of_complete:
+        return frame
+    names_of = [column_of(code) for code in of_complete]
+    return frame.with_columns(
+        *((nw.col("complete") & nw.col(name)).alias(name) for name in names_of)
+    )
 
 
 def _names(indicators: IndicatorSet, code: str) -> set[str]:
