@@ -33,8 +33,10 @@ DEFAULT_STEPS: Final = 200_000
 BLOCK: Final = 1 << 15
 LEAST_BATCH: Final = 16
 MOST_BATCH: Final = 128
-HOT: Final = 0.3
-COLD: Final = 0.12
+HOT: Final = 0.16
+COLD: Final = 0.07
+HOT_WHERE_FEW: Final = 1.0
+FEW: Final = 50
 
 
 class BadInstanceError(GroupingError):
@@ -220,9 +222,12 @@ class _Search:
         self.value = float((self.sums * member).sum() / 2)
 
     def run(self, steps: int | None, deadline: float | None) -> None:
-        """Anneal, go back to the best found, and descend from it."""
-        typical = self._typical()
-        self._anneal(typical * HOT, typical * COLD, steps, deadline)
+        """Descend to take the measure of the heat, anneal, and descend from the best found."""
+        self._descend()
+        self._keep()
+        scale = self._worsening()
+        hot = HOT_WHERE_FEW if self.real < FEW else HOT
+        self._anneal(scale * hot, scale * COLD, steps, deadline)
         self._bring_back()
         self._descend()
         self._keep()
@@ -235,13 +240,18 @@ class _Search:
         if self.value > self.best_value:
             self.best, self.best_value = self.group.copy(), self.value
 
-    def _typical(self) -> float:
-        """How much a random exchange changes the value."""
-        first = self.rng.integers(self.real, size=512)
-        second = self.rng.integers(len(self.group), size=512)
+    def _worsening(self) -> float:
+        """How much one of the milder exchanges, one in ten, takes away where none helps any more.
+
+        Where distances lie in few dimensions many exchanges change little, and heat that suits random
+        distances would melt everything.
+        """
+        first = self.rng.integers(self.real, size=4096)
+        second = self.rng.integers(len(self.group), size=4096)
         one, two = self.group[first], self.group[second]
-        grown = self._grown(first, second, one, two)[one != two]
-        return float(np.abs(grown).mean()) if len(grown) else 1.0
+        lost = -self._grown(first, second, one, two)[one != two]
+        lost = lost[lost > 0.0]
+        return float(np.quantile(lost, 0.1)) if len(lost) else 1.0
 
     def _grown(self, first: Places, second: Places, one: Places, two: Places) -> Numbers:
         sums = self.sums
