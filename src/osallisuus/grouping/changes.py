@@ -24,13 +24,15 @@ class Mending:
     """Looks for the fewest moves after which no rule is broken and the waiting are placed.
 
     Depth by depth: no moves, then one, two and three. Of equally many moves the cheapest plan counts.
-    The search is exhaustive as long as it stays within `MOST_TRIALS` changes for each depth.
+    The search is exhaustive as long as it stays within `MOST_TRIALS` changes for each depth; ``fewest``
+    then says that no fewer moves would do, the groups and their venues staying as they are.
     """
 
     def __init__(self, state: State, groups: Sequence[int]) -> None:
         self.state = state
         self.groups = [group for group in groups if state.members[group]]
         self.trials = 0
+        self.fewest = True
         self.best: tuple[int, Snapshot] | None = None
 
     def mend(self, waiting: Sequence[int]) -> bool:
@@ -41,6 +43,8 @@ class Mending:
             if self.best is not None:
                 self.state.restore(self.best[1])
                 return True
+            self.fewest = self.fewest and self.trials > 0
+        self.fewest = False
         return False
 
     def _broken(self) -> list[int]:
@@ -150,8 +154,8 @@ class Mending:
             state.place(party, min(rated)[1])
 
 
-def joined(record: PlanRecord, person: Person) -> PlanRecord:
-    """The plan with one more person.
+def joined(record: PlanRecord, person: Person) -> tuple[PlanRecord, bool]:
+    """The plan with one more person, and whether no fewer moves would do.
 
     Raises:
         InvalidRequestError: The person is in the roster already, or cannot be planned as written.
@@ -162,7 +166,7 @@ def joined(record: PlanRecord, person: Person) -> PlanRecord:
     return _changed(record, grown, placed={person.id})
 
 
-def left(record: PlanRecord, person: str) -> PlanRecord:
+def left(record: PlanRecord, person: str) -> tuple[PlanRecord, bool]:
     """The plan without a person, whom nobody's wishes and ties name any more."""
     request = record.request()
     rows = [_without(row, person) for row in request.people.people if row.id != person]
@@ -194,7 +198,7 @@ def _rule_without(rule: HardRule, person: str) -> HardRule:
 
 def _changed(
     record: PlanRecord, request: GroupTask, placed: set[str] | frozenset[str] = frozenset()
-) -> PlanRecord:
+) -> tuple[PlanRecord, bool]:
     check(request)
     puzzle = compile_request(attrs.evolve(request, everyone=False))
     state, places = arranged(puzzle, record.groups)
@@ -206,7 +210,9 @@ def _changed(
         if any(puzzle.people[at].id in placed for at in members)
     ]
     mending = Mending(state, list(places.values()))
-    if not mending.mend(waiting) or _miscounted(puzzle, state):
+    fewest = mending.mend(waiting) and mending.fewest
+    if mending.best is None or _miscounted(puzzle, state):
+        fewest = False
         state, places = arranged(puzzle, record.groups)
         mending = Mending(state, list(places.values()))
         if not mending.mend([]):
@@ -216,7 +222,7 @@ def _changed(
             state.settle(group, None)
     names = {at: name for name, at in places.items()}
     bound = lower_bound(puzzle)
-    return finish(puzzle, state.group_of, state.venue, bound=bound, names=names)
+    return finish(puzzle, state.group_of, state.venue, bound=bound, names=names), fewest
 
 
 def _miscounted(puzzle: Puzzle, state: State) -> bool:

@@ -92,8 +92,11 @@ class GroupPlan(PlanRecord):
         """What differs in another plan, groups matched by their people and not by their names."""
         return difference(self, other)
 
-    def _change(self, record: PlanRecord) -> "PlanChange":
-        return PlanChange(plan=GroupPlan.of(record), difference=difference(self, record))
+    def _change(self, changed: tuple[PlanRecord, bool]) -> "PlanChange":
+        record, fewest = changed
+        return PlanChange(
+            plan=GroupPlan.of(record), difference=difference(self, record), fewest=fewest
+        )
 
     def _known(self, person: str) -> None:
         if self.request().people.person(person) is None:
@@ -111,9 +114,13 @@ class PlanChange:
     Attributes:
         plan: The plan after the change, verified like any other.
         difference: What changed.
+        fewest: Whether it is proven that everybody who had a group could not keep one with fewer moves of
+            others, the groups and their venues staying as they are. False means that nobody knows, or that
+            somebody lost the group.
 
     .. versionadded:: 0.1
     """
 
     plan: GroupPlan
     difference: Difference
+    fewest: bool = False

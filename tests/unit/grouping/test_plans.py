@@ -208,6 +208,18 @@ def test_leaving_where_nobody_is_missed_moves_nobody() -> None:
     small = GroupRequest(people=roster, size=SizeRange(least=3, most=5), steps=200, solver="search")
     change = form_groups(small).leaves("P-3")
     assert [person for person, _, _ in change.difference.moved] == ["P-3"]
+    assert change.fewest
+
+
+def test_leaving_a_group_too_small_moves_one_and_that_is_proven_fewest() -> None:
+    roster = Roster(people=tuple(Person(id=f"P-{n}") for n in range(7)))
+    small = GroupRequest(people=roster, size=SizeRange(least=3, most=5), steps=200, solver="search")
+    plan = form_groups(small)
+    assert sorted(len(group.people) for group in plan.groups) == [3, 4]
+    leaver = min(plan.groups, key=lambda group: len(group.people)).people[0]
+    change = plan.leaves(leaver)
+    assert change.fewest
+    assert len(change.difference.moved) == 2
 
 
 def test_people_already_placed_stay_and_their_group_keeps_its_venue() -> None:
