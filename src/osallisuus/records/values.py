@@ -26,7 +26,11 @@ Value = str | int | float | date | None
 
 FORMULA: Final = "\x00formula"
 """Stands for a cell that holds a formula."""
-EDGES: Final = r"^\s|\s$|^$|[\x00\n\r]"
+_BLANK: Final = (
+    "[\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+"""What Python strips; the engines' own classes of blanks differ."""
+EDGES: Final = f"^{_BLANK}|{_BLANK}$|^$|[\x00\n\r]"
 """Matches a text that cannot be kept as it stands."""
 
 PLAIN_WHOLE: Final = r"^-?(?:0|[1-9][0-9]{0,14})$"
