@@ -30,6 +30,7 @@ from osallisuus.records.values import (
 
 Lazy = nw.LazyFrame[Any]
 _MOST_MAPPED: Final = 500
+_SHORT: Final = 30
 _ISO_DAY: Final = r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])$"
 
 
@@ -111,6 +112,10 @@ def _plan(column: ColumnSpec, dtype: nw.dtypes.DType) -> _Plan:
     name, target = nw.col(column.name), dtype_of(column)
     is_text = dtype == nw.String
     match column.kind:
+        case Kind.TEXT if is_text:
+            # A short text may be a word for unknown.
+            odd = name.str.contains(LOOK_AT) | (name.str.len_chars() <= _SHORT)
+            return _Plan(column, odd, name)
         case Kind.ID | Kind.TEXT:
             return _Plan(column, name.str.contains(LOOK_AT) if is_text else ~name.is_null(), name)
         case Kind.CODE if column.column.codes and is_text:
