@@ -22,7 +22,7 @@ def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
         The conflict; None when everybody can have a group, or when no conflict was found. With OR-Tools the
         smallest is looked for among up to 150 people who exchange nobody with the rest, such as those of a
         locality, however many there are in all. Without it, and beyond, conflicts that show by counting are
-        found: places, sizes, company, times and shares; `Conflict.proven` says whether it is the smallest.
+        found: places, sizes, company, times and shares; ``proven`` says whether it is the smallest.
 
     Raises:
         InvalidRequestError: The request cannot be planned as it is written.

@@ -148,14 +148,14 @@ class GroupTask:
 
     Attributes:
         people: The roster.
-        size: Group sizes; None is `STANDARD_SIZE`, 5–10, or what a plugin's planner knows of the project.
+        size: Group sizes; None is 5–10, or what a plugin's planner knows of the project.
         groups: How many groups: a number, a range, or None for whatever fits best.
         rules: Hard rules; None takes `standard_rules` for what the roster records.
         preferences: Preferences; None takes `standard_preferences`.
         minutes: Length of one meeting in minutes, for common weekly times.
         everyone: Whether a plan that leaves somebody out is no plan.
         left_out_cost: Cost of one person left without a group; by far the largest cost.
-        seed: The same seed gives the same plan on any machine, unless the plan is `cut_by_clock`.
+        seed: The same seed gives the same plan on any machine, unless the plan's ``cut_by_clock`` says so.
         steps: Steps of search; None chooses by the time limit, or else by the number of people.
         time_limit: Seconds to look at most. It is turned into an amount of work, at fixed rates that leave
             an ordinary machine much to spare, so that the plan does not hang on the speed of the machine;
