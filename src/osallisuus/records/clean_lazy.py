@@ -114,8 +114,8 @@ def _plan(column: ColumnSpec, dtype: nw.dtypes.DType) -> _Plan:
     match column.kind:
         case Kind.TEXT if is_text:
             # A short text may be a word for unknown.
-            odd = name.str.contains(LOOK_AT) | (name.str.len_chars() <= _SHORT)
-            return _Plan(column, odd, name)
+            is_short = name.str.len_chars() <= _SHORT
+            return _Plan(column, name.str.contains(LOOK_AT) | is_short, name)
         case Kind.ID | Kind.TEXT:
             return _Plan(column, name.str.contains(LOOK_AT) if is_text else ~name.is_null(), name)
         case Kind.CODE if column.column.codes and is_text:
