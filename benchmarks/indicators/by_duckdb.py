@@ -65,7 +65,11 @@ facts AS (
                 WHEN labour_status = 'inactive' AND registered_unemployed = 'yes' THEN 'unemployed'
                 ELSE labour_status END AS status,
            CASE WHEN full_time_student = 'yes' THEN 'yes' ELSE in_education END AS studying,
-           coalesce(date_sub('year', birth_date, entry), year(entry) - birth_year) AS age,
+           -- Not date_sub, for which somebody born on 29 February is a year older on the 28th.
+           coalesce(year(entry) - year(birth_date)
+                    - (month(entry) * 100 + day(entry)
+                       < month(birth_date) * 100 + day(birth_date))::INT,
+                    year(entry) - birth_year) AS age,
            CASE WHEN foreign_background IN ('yes', 'no') THEN foreign_background = 'yes'
                 ELSE coalesce(parents_birth_country = 'both_abroad', false) END AS is_foreign
     FROM participations p
