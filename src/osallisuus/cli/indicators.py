@@ -15,6 +15,7 @@ from osallisuus.indicators.exporting import (
     Format,
     as_csv,
     as_json,
+    category_said,
     outgoing,
     rows_of,
     target_rows,
@@ -160,6 +161,9 @@ def _show(
             table.add_column(heading, justify="right" if is_number else "left")
         for row in lines:
             mark = "~" if row.get("estimated") else ""
-            table.add_row(*(f"{mark if name == 'value' else ''}{row[name]}" for name in columns))
+            by = [name for name in result.by if name in row]
+            said = {name: category_said(name, str(row[name]), language) for name in by}
+            shown = {**row, **said, "value": f"{mark}{row.get('value', '')}"}
+            table.add_row(*(f"{shown[name]}" for name in columns))
         terminal.print(table)
     terminal.print(notes)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
+from osallisuus.areas import CodeSystem, lookup
 from osallisuus.catalogue import CORE
 from osallisuus.disclosure import Previous
 from osallisuus.indicators.figures import Figure
@@ -18,6 +19,11 @@ from osallisuus.vocabulary import label
 Format = Literal["table", "csv", "xlsx", "json"]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 HIDDEN: Final = ".."
+_SYSTEMS: Final = {
+    "municipality": CodeSystem.MUNICIPALITY,
+    "region": CodeSystem.REGION,
+    "county": CodeSystem.WELLBEING_COUNTY,
+}
 
 
 def outgoing(
@@ -49,7 +55,8 @@ def rows_of(
 ) -> list[dict[str, object]]:
     """Return one row a cell: code, title, unit, a column for each dimension, value, and remarks.
 
-    A hidden value is ``..``; an interval stands as text in ``value``; unknown is empty.
+    A hidden value is ``..``; an interval stands as text in ``value`` and with its ends as ``least`` and
+    ``most``, which an exact figure has as well; unknown is empty.
     """
     rows = []
     for one in shown.cells:
@@ -58,9 +65,31 @@ def rows_of(
         for name in result.by:
             row[name] = one.cell.categories.get(name, "total")
         row["value"] = HIDDEN if one.hidden is not None else value_of(one.cell.figure)
+        least, most = _ends(one.cell.figure) if one.hidden is None else (None, None)
+        row["least"], row["most"] = least, most
         row["estimated"] = "yes" if one.cell.figure.estimated else ""
         rows.append(row)
     return rows
+
+
+def category_said(dimension: str, category: str, language: str) -> str:
+    """Return a category as people call it: a place by its name, a gender in words.
+
+    Example:
+        >>> category_said("gender", "woman", "fi"), category_said("municipality", "564", "sv")
+        ('nainen', 'Uleåborg')
+        >>> category_said("target_group", "naiset", "fi")
+        'naiset'
+
+    .. versionadded:: 0.1
+    """
+    key = "total" if category == "total" else f"{dimension}.{category}"
+    if category == "unknown" or key in ("total", "gender.woman", "gender.man", "gender.nonbinary"):
+        key = "unknown" if category == "unknown" else key
+        return CORE.say(f"indicator.category.{key}", language)
+    system = _SYSTEMS.get(dimension)
+    area = lookup(system, category) if system else None
+    return category if area is None else area.names.get(language, area.name_fi)
 
 
 def target_rows(shown: ProtectedResult, language: str) -> list[dict[str, object]]:
@@ -81,6 +110,12 @@ def target_rows(shown: ProtectedResult, language: str) -> list[dict[str, object]
             }
         )
     return rows
+
+
+def _ends(figure: Figure) -> tuple[float | None, float | None]:
+    if not figure.known:
+        return (None, None)
+    return (figure.least, figure.most)
 
 
 def value_of(figure: Figure) -> object:

@@ -63,7 +63,8 @@ class ProtectedResult:
 
     def explain(self, language: str = "en") -> str:
         """Return what was hidden and why, in words that may be published with the table."""
-        return " ".join(dict.fromkeys(table.explain(language) for table in self.tables))
+        telling = [table for table in self.tables if table.hidden] or self.tables
+        return " ".join(dict.fromkeys(table.explain(language) for table in telling))
 
 
 @value_class(kw_only=True)

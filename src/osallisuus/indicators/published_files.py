@@ -14,7 +14,21 @@ from osallisuus.indicators.language import IndicatorSet
 _CODE: Final = ("code", "indicator", "indikaattori", "tunnus", "koodi", "kod", "indikator")
 _VALUE: Final = ("value", "arvo", "lukumäärä", "värde", "antal", "count")
 _ESTIMATED: Final = ("estimated", "arvio", "uppskattning", "sample", "otos", "urval")
-_WORDS: Final = ("title", "label", "unit", "note", "nimi", "yksikkö", "huomautus", "namn", "enhet")
+_WORDS: Final = frozenset(
+    [
+        "title",
+        "label",
+        "unit",
+        "note",
+        "least",
+        "most",
+        "nimi",
+        "yksikkö",
+        "huomautus",
+        "namn",
+        "enhet",
+    ]
+)
 _GENDER: Final = ("gender", "sukupuoli", "kön")
 _TOTALS: Final = ("", "total", "all", "yhteensä", "kaikki", "sammanlagt", "totalt", "alla")
 _YES: Final = ("yes", "1", "true", "kyllä", "ja", "x")

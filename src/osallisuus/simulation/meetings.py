@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 import attrs
 
@@ -133,18 +134,28 @@ def _groups(
     starts = _group_starts(series, len(people), draw)
     entered = [one.spells[0].entry for one in people]
     taken: set[str] = set()
-    for start in starts:
+    for planned, following in pairwise((*starts, series.last)):
         size = draw.whole(series.smallest, series.largest)
-        ready = [
-            one
-            for one in people[: bisect_right(entered, start)]
-            if one.is_in(start) and one.row.person not in taken
-        ]
+        start, ready = planned, _ready(people, entered, planned, taken)
+        # A group that is not full enough waits for people, but not past the next one.
+        while len(ready) < series.smallest and start + timedelta(days=7) < following:
+            start += timedelta(days=7)
+            ready = _ready(people, entered, start, taken)
         if len(ready) < series.smallest:
             continue
         members = ready[-size:]
         taken |= {one.row.person for one in members}
         yield from _group(series, start, members, draw, setting)
+
+
+def _ready(
+    people: Sequence[Person], entered: Sequence[date], day: date, taken: set[str]
+) -> list[Person]:
+    return [
+        one
+        for one in people[: bisect_right(entered, day)]
+        if one.is_in(day) and one.row.person not in taken
+    ]
 
 
 def _group_starts(series: Series, people: int, draw: Draw) -> list[date]:

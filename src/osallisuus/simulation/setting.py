@@ -203,7 +203,16 @@ def _crowds(project: Project, notes: list[str]) -> tuple[Crowd, ...]:
             "no target group of people: everybody is of one group that the plan does not name"
         )
         return (Crowd(id="", youngest=18, oldest=64, traits=frozenset(), at_work=False, weight=1),)
-    return tuple(_crowd(group, named.count(group.id)) for group in chosen)
+    return tuple(_crowd(one, named.count(one.id), _seats(project, one.id)) for one in chosen)
+
+
+def _seats(project: Project, group: str) -> float:
+    """Return the seats a year in groups whose number and size the plan says."""
+    return sum(
+        _groups_a_year(one) * (_middle(one.group_size) or 0)
+        for one in project.activities
+        if one.groups and one.group_size and group in one.target_groups
+    )
 
 
 def _supported(project: Project, notes: list[str]) -> tuple[str, ...]:
@@ -213,7 +222,7 @@ def _supported(project: Project, notes: list[str]) -> tuple[str, ...]:
     return found
 
 
-def _crowd(group: TargetGroup, activities: int) -> Crowd:
+def _crowd(group: TargetGroup, activities: int, seats: float) -> Crowd:
     traits = frozenset(str(one.code) for one in group.criteria)
     youngest, oldest = 18, 64
     if str(group.kind) == "residents" or (group.ages and group.ages.all_ages):
@@ -232,7 +241,7 @@ def _crowd(group: TargetGroup, activities: int) -> Crowd:
         oldest=max(oldest, youngest),
         traits=traits,
         at_work=str(group.kind) == "professionals",
-        weight=0.5 + activities**0.5,
+        weight=0.5 + activities**0.5 + seats / 4,
     )
 
 

@@ -22,7 +22,14 @@ from osallisuus.indicators.checking import (
     figures_of,
 )
 from osallisuus.indicators.computing import bundled_set, compute
-from osallisuus.indicators.exporting import as_csv, harmless, outgoing, rows_of, write_xlsx
+from osallisuus.indicators.exporting import (
+    as_csv,
+    category_said,
+    harmless,
+    outgoing,
+    rows_of,
+    write_xlsx,
+)
 from osallisuus.indicators.figures import LEAVERS, Figure
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.protection import protected
@@ -298,3 +305,31 @@ def test_formulas_are_text_in_workbooks(tmp_path: Path) -> None:
 def test_a_policy_tells_what_it_changes() -> None:
     assert Policy.of("esf").changes() == {}
     assert Policy(long_term_months=6).changes() == {"long_term_months": (12, 6)}
+
+
+def test_what_the_command_writes_as_csv_is_read_with_its_dimensions(tmp_path: Path) -> None:
+    records = book(
+        participants=[person(str(n), gender="woman" if n % 2 else "man") for n in range(20)],
+        enrolments=[spell(str(n)) for n in range(20)],
+    )
+    kit = Toolkit.build()
+    result = kit.indicators(PROJECT, records, by=("gender",))
+    file = tmp_path / "figures.csv"
+    file.write_text(as_csv(rows_of(result, outgoing(result), "fi")), encoding="utf-8")
+    figures = read_figures(file, kit.indicator_set("esf+"))
+    assert {name for _, place in figures.values for name, _ in place} == {"gender"}
+
+
+@pytest.mark.parametrize(
+    ("dimension", "category", "said"),
+    [
+        ("gender", "nonbinary", "muunsukupuolinen"),
+        ("gender", "total", "yhteensä"),
+        ("region", "17", "Pohjois-Pohjanmaa"),
+        ("county", "14", "Pohjois-Karjalan hyvinvointialue"),
+        ("municipality", "unknown", "ei tiedossa"),
+        ("project", "toinen", "toinen"),
+    ],
+)
+def test_categories_are_said_in_words(dimension: str, category: str, said: str) -> None:
+    assert category_said(dimension, category, "fi") == said
