@@ -22,7 +22,7 @@ def group(session: nox.Session, *names: str) -> None:
 def tests(session: nox.Session) -> None:
     """Unit, property, architecture and document tests, and the doctests."""
     group(session, "test")
-    session.run("pytest", "-m", "not slow and not integration", *session.posargs)
+    session.run("pytest", "-n", "auto", "-m", "not slow and not integration", *session.posargs)
 
 
 @nox.session(name="tests-base")
@@ -30,7 +30,7 @@ def tests_base(session: nox.Session) -> None:
     """The same tests without the optional speed-up, so that the base lane is judged too."""
     wanted = nox.project.load_toml("pyproject.toml")["dependency-groups"]
     session.install("-e", ".[testing]", *(name for name in wanted["test"] if "msgspec" not in name))
-    session.run("pytest", "-m", "not slow and not integration", *session.posargs)
+    session.run("pytest", "-n", "auto", "-m", "not slow and not integration", *session.posargs)
 
 
 @nox.session

@@ -162,8 +162,8 @@ def _show(
         for row in lines:
             mark = "~" if row.get("estimated") else ""
             by = [name for name in result.by if name in row]
-            said = {name: category_said(name, str(row[name]), language) for name in by}
-            shown = {**row, **said, "value": f"{mark}{row.get('value', '')}"}
+            words = {name: category_said(name, str(row[name]), language) for name in by}
+            shown = {**row, **words, "value": f"{mark}{row.get('value', '')}"}
             table.add_row(*(f"{shown[name]}" for name in columns))
         terminal.print(table)
     terminal.print(notes)
