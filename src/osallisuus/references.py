@@ -1,8 +1,9 @@
 """Ids and references of a document: found level by level, all objects of one class at once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Final
 
 import attrs
 
@@ -54,7 +55,9 @@ def is_sound(project: Project) -> bool:
     """Tell quickly whether every reference points to something and no id is used twice."""
     found = _gathered(project)
     return not found.has_repeated and all(
-        found.ids[kind].issuperset(named) for kind, named in found.references.items()
+        found.ids[kind].issuperset(named)
+        for kind, lists in found.references.items()
+        for named in lists
     )
 
 
@@ -81,34 +84,50 @@ def duplicates(project: Project) -> Iterator[Duplicate]:
 
 @attrs.define
 class _Found:
-    """Ids and references of a document, by kind of entity."""
+    """Ids and references of a document, by kind of entity; references in lists of one class each."""
 
     ids: dict[str, set[str]] = attrs.field(factory=lambda: defaultdict(set))
-    references: dict[str, list[str]] = attrs.field(factory=lambda: defaultdict(list))
+    references: dict[str, list[list[str]]] = attrs.field(factory=lambda: defaultdict(list))
     has_repeated: bool = False
+
+
+_TELLING: Final = frozenset({"__declaration__", "__attrs_attrs__", "kind_name"})
+
+Groups = list[Sequence[Any]]
+"""Objects as they stand in a document, list by list; not put together, which would touch each once more."""
 
 
 def _gathered(project: Project) -> _Found:
     """Go through a document level by level, all objects of one class at once."""
     found = _Found()
-    levels: list[list[Any]] = [[project]]
-    for level in filter(None, levels):
-        for cls, things in _by_class(level):
-            levels += _gatherer(cls)(things, found)
+    levels: list[tuple[type[Any], Groups]] = [(type(project), [(project,)])]
+    for cls, groups in levels:
+        levels += _gatherer(cls)(groups, found)
     return found
 
 
-def _by_class(things: list[Any]) -> Iterable[tuple[type[Any], list[Any]]]:
-    classes = set(map(type, things))
-    if len(classes) == 1:
-        return [(cls, things) for cls in classes if cls is not Raw]
+def _of_class(cls: type[Any], groups: Groups) -> Iterable[tuple[type[Any], Groups]]:
+    """Return objects of a class as they stand; sorted out when some may be of a subclass."""
+    if not groups:
+        return ()
+    return _by_class(chain.from_iterable(groups)) if _has_kinds(cls) else [(cls, groups)]
+
+
+def _has_kinds(cls: type[Any]) -> bool:
+    """Tell whether a class has subclasses with fields or a kind of their own; drafts of the codec have none."""
+    return any(
+        not _TELLING.isdisjoint(vars(sub)) or _has_kinds(sub) for sub in cls.__subclasses__()
+    )
+
+
+def _by_class(things: Iterable[Any]) -> Iterable[tuple[type[Any], Groups]]:
     sorted_out: dict[type[Any], list[Any]] = defaultdict(list)
     for thing in things:
         sorted_out[type(thing)].append(thing)
-    return [(cls, own) for cls, own in sorted_out.items() if cls is not Raw]
+    return [(cls, [own]) for cls, own in sorted_out.items() if cls is not Raw]
 
 
-Gather = Callable[[list[Any], _Found], Iterable[list[Any]]]
+Gather = Callable[[Groups, _Found], Iterable[tuple[type[Any], Groups]]]
 
 
 @per_class
@@ -124,58 +143,81 @@ def _gatherer(cls: type[Any]) -> Gather:
             case Seq(item=Str(ref=str(kind))):
                 source.values(field.name, source.named(kind), depth=1)
             case shape if not isinstance(shape, Str) and _leads_on(shape, frozenset()):
-                source.values(field.name, source.branch(), depth=_depth(shape))
-    space: dict[str, Any] = {}
-    exec(source.text(), space)  # noqa: S102 - source is made here
-    gather: Gather = space["gather"]
-    return gather
+                source.objects(field.name, shape)
+    return source.compiled()
 
 
 class _Source:
     """The text of one gatherer while it is written: a loop over the objects, and what follows it."""
 
     def __init__(self) -> None:
-        self._values: list[tuple[str, str]] = []
+        self._space: dict[str, Any] = {"of_class": _of_class, "by_class": _by_class}
+        self._lists: list[str] = []
+        self._each: list[str] = []
         self._after: list[str] = []
         self._kinds: dict[str, str] = {}
-        self._branches: list[str] = []
+        self._under: list[str] = []
 
     def ids(self, field: str, kind: str) -> None:
         """Note the ids in a field."""
+        ids = self._list("ids")
+        self._each.append(f"{ids}.append(o.{field})")
         self._after += [
-            f" known = found.ids[{kind!r}]; before = len(known)",
-            f" known.update([o.{field} for o in things])",
-            " if len(known) != before + len(things): found.has_repeated = True",
+            f"known = found.ids[{kind!r}]; before = len(known); known.update({ids})",
+            f"if len(known) != before + len({ids}): found.has_repeated = True",
         ]
 
     def named(self, kind: str) -> str:
         """Return the list for references to a kind of entity."""
-        return self._kinds.setdefault(kind, f"named_{len(self._kinds)}")
+        if kind not in self._kinds:
+            self._kinds[kind] = name = self._list("named")
+            self._after.append(f"if {name}: found.references[{kind!r}].append({name})")
+        return self._kinds[kind]
 
-    def branch(self) -> str:
-        """Return a list for objects that are to be looked at next."""
-        self._branches.append(f"under_{len(self._branches)}")
-        return self._branches[-1]
+    def objects(self, field: str, shape: Shape) -> None:
+        """Look next at the objects in a field."""
+        into, depth = self._list("under"), _depth(shape)
+        match _innermost(shape):
+            case Obj(cls=cls):
+                self._space[f"class_of_{into}"] = cls
+                groups = into if depth else f"{into} and [{into}]"
+                self._under.append(f"*of_class(class_of_{into}, {groups})")
+                self.values(field, into, depth=depth, kept=min(depth, 1))
+            case _:
+                self._under.append(f"*by_class({into})")
+                self.values(field, into, depth=depth)
 
-    def values(self, field: str, into: str, *, depth: int) -> None:
-        """Put what stands in a field into a list, with ``depth`` lists around it taken away."""
-        if depth == 0:
-            self._values.append((field, f"v is not None: {into}.append(v)"))
-        else:
-            inner = "v" if depth == 1 else f"[i {'for v in v ' * (depth - 1)}for i in v]"
-            self._values.append((field, f"v is not nothing: {into} += {inner}"))
+    def values(self, field: str, into: str, *, depth: int, kept: int = 0) -> None:
+        """Put what stands in a field into a list, with all but ``kept`` of the lists around it taken away."""
+        value, taken = f"o.{field}", depth - kept
+        inner = (
+            value if taken < 2 else f"[i for v in {value} {'for v in v ' * (taken - 2)}for i in v]"
+        )
+        there = value if depth else f"{value} is not None"
+        # Most fields are absent: reading a field again costs less than keeping each in a variable.
+        self._each.append(
+            f"if {there}: {into}" + (f" += {inner}" if taken else f".append({value})")
+        )
 
-    def text(self) -> str:
+    def compiled(self) -> Gather:
         """Return the whole function."""
-        lines = ["def gather(things, found):"]
-        lines += [f" {name} = []" for name in (*self._kinds.values(), *self._branches)]
-        lines += [" nothing = ()", " for o in things:", "  pass"]
-        for field, put in self._values:
-            # Most fields are absent; a comparison with what stands there costs less than its truth.
-            lines += [f"  v = o.{field}", f"  if {put}"]
-        lines += self._after
-        lines += [f" found.references[{kind!r}] += {name}" for kind, name in self._kinds.items()]
-        return "\n".join([*lines, f" return [{', '.join(self._branches)}]"])
+        lines = [
+            "def gather(groups, found):",
+            *(f" {name} = []" for name in self._lists),
+            " for things in groups:",
+            "  for o in things:",
+            "   pass",
+            *(f"   {line}" for line in self._each),
+            *(f" {line}" for line in self._after),
+            f" return [{', '.join(self._under)}]",
+        ]
+        exec("\n".join(lines), self._space)  # noqa: S102 - source is made here
+        gather: Gather = self._space["gather"]
+        return gather
+
+    def _list(self, name: str) -> str:
+        self._lists.append(f"{name}_{len(self._lists)}")
+        return self._lists[-1]
 
 
 def _depth(shape: Shape) -> int:
@@ -185,6 +227,10 @@ def _depth(shape: Shape) -> int:
         case Blocks():
             return 1
     return 0
+
+
+def _innermost(shape: Shape) -> Shape:
+    return _innermost(shape.item) if isinstance(shape, Seq) else shape
 
 
 def _leads_on(shape: Shape, seen: frozenset[type[Any]]) -> bool:
