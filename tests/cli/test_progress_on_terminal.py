@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,7 +50,8 @@ def test_on_a_terminal_progress_is_shown(records: Path) -> None:
     # Rich hides the cursor while something moves, and shows it again at the end.
     assert b"\x1b[?25l" in seen
     assert b"\x1b[?25h" in seen
-    assert b"participants" in seen
+    # Which of the tables a frame catches depends on the machine; the last step is always drawn.
+    assert re.search(rb"(reading|checking) \w+", seen)
 
 
 def test_in_a_pipe_no_progress_is_written(records: Path) -> None:

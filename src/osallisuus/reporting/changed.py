@@ -96,7 +96,7 @@ def _windows(changes: Sequence[Change], words: Wording) -> Iterator[str]:
             say_measure(
                 f"section.window-{wave.anchor}",
                 words.language,
-                wave=say_measure(f"wave.{wave.name}", words.language),
+                wave=say_measure(f"wave.{wave.name}", words.language).capitalize(),
                 earliest=words.number(wave.earliest),
                 latest=words.number(wave.latest),
                 keep=say_measure(f"section.keep-{wave.keep}", words.language),
