@@ -5,7 +5,7 @@ from pathlib import Path
 
 from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
-from osallisuus.cli.output import complain, console, installed_toolkit, say
+from osallisuus.cli.output import complain, complain_of, console, installed_toolkit, say
 from osallisuus.cli.projects import project_named
 from osallisuus.disclosure import PublishedFileError, read_published
 from osallisuus.errors import OsallisuusError
@@ -68,11 +68,8 @@ def count_indicators(
     except PublishedFileError as error:
         complain(error.message(language))
         return UNREADABLE
-    except OsallisuusError as error:
-        complain(str(error))
-        return UNREADABLE
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+    except (OsallisuusError, OSError) as error:
+        complain_of(error, language)
         return UNREADABLE
     if not raw:
         # The rules name exact figures, so what they find is told only beside raw figures.

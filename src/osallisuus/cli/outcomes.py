@@ -7,7 +7,7 @@ import attrs
 
 from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
-from osallisuus.cli.output import complain, installed_toolkit, say
+from osallisuus.cli.output import complain, complain_of, installed_toolkit, say
 from osallisuus.cli.projects import project_named
 from osallisuus.errors import OsallisuusError
 from osallisuus.measures.change import Change
@@ -82,11 +82,8 @@ def report_outcomes(given: str, source: Path, wanted: Wanted, language: str) -> 
         )
         if wanted.figures is not None:
             _write_figures(section, wanted.figures)
-    except OsallisuusError as error:
-        complain(str(error))
-        return UNREADABLE
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+    except (OsallisuusError, OSError) as error:
+        complain_of(error, language)
         return UNREADABLE
     if wanted.form == "json":
         plain = plain_outcomes(

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from osallisuus.catalogue import CORE
-from osallisuus.errors import DocumentError
+from osallisuus.errors import DocumentError, OsallisuusError
 from osallisuus.toolkit import Toolkit
 
 if TYPE_CHECKING:
@@ -43,8 +43,14 @@ def complain(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def complain_of(error: DocumentError, language: str) -> None:
-    """Write every problem of a document to standard error."""
+def complain_of(error: OsallisuusError | OSError, language: str) -> None:
+    """Write what went wrong to standard error, every problem of a document on a line of its own."""
+    if isinstance(error, OSError):
+        complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        return
+    if not isinstance(error, DocumentError):
+        complain(str(error))
+        return
     for problem in error.problems:
         where = problem.position or error.file or ""
         lead = f"{where}: " if where else ""

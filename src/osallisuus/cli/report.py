@@ -9,7 +9,7 @@ from osallisuus.cli.output import complain, complain_of, installed_toolkit, say
 from osallisuus.cli.progress import progress_on_terminal
 from osallisuus.cli.projects import project_named
 from osallisuus.disclosure import DisclosurePolicy, PublishedFileError, read_published
-from osallisuus.errors import DocumentError, OsallisuusError
+from osallisuus.errors import OsallisuusError
 from osallisuus.model.project import Project
 from osallisuus.reporting.exporting import write_report
 from osallisuus.reporting.gathering import ReportChoices
@@ -53,17 +53,11 @@ def report_project(
                 progress=tell,
             )
             files = [file for out in outs for file in write_report(made, out)]
-    except DocumentError as error:
-        complain_of(error, language)
-        return UNREADABLE
     except PublishedFileError as error:
         complain(error.message(language))
         return UNREADABLE
-    except OsallisuusError as error:
-        complain(str(error))
-        return UNREADABLE
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+    except (OsallisuusError, OSError) as error:
+        complain_of(error, language)
         return UNREADABLE
     for file in files:
         say(str(file))
@@ -85,11 +79,8 @@ def run_demo(out: Path, language: str) -> int:
                 lines = _one(kit, name, project, out / name, language)
             for key, path in lines:
                 say(f"  {path!s:52} {CORE.say(f'cli.demo.{key}', language)}")
-    except OsallisuusError as error:
-        complain(str(error))
-        return UNREADABLE
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+    except (OsallisuusError, OSError) as error:
+        complain_of(error, language)
         return UNREADABLE
     say()
     say(CORE.say("cli.demo.synthetic", language))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, UNREADABLE
-from osallisuus.cli.output import complain, installed_toolkit, say
+from osallisuus.cli.output import complain_of, installed_toolkit, say
 from osallisuus.cli.projects import project_named
 from osallisuus.errors import OsallisuusError
 from osallisuus.simulation import Faults, simulate
@@ -20,11 +20,8 @@ def simulate_records(
     try:
         made = simulate(project, people=people, seed=seed, faults=Faults.parse(faults))
         files = made.write(out)
-    except OsallisuusError as error:
-        complain(str(error))
-        return UNREADABLE
-    except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+    except (OsallisuusError, OSError) as error:
+        complain_of(error, language)
         return UNREADABLE
     for file in files:
         say(f"{file!s:40}{len(made.rows[file.stem]):>8}")

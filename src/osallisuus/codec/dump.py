@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
+from osallisuus.codec.namespace import Namespace, Remembered
 from osallisuus.extensions import Block, Raw, block_name
 from osallisuus.shapes import (
     Blocks,
@@ -21,21 +21,6 @@ from osallisuus.shapes import (
 from osallisuus.time import PartialDate
 
 Dumper = Callable[[Any], dict[str, Any]]
-
-
-class _Written(dict[Any, str]):
-    """The written form of scalar values, made once each."""
-
-    def __init__(self, write: Callable[[Any], str]) -> None:
-        super().__init__()
-        self._write = write
-
-    def __missing__(self, value: Any) -> str:
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        text = self._write(value)
-        self[value] = text
-        return text
 
 
 class DumperGenerator:
@@ -83,9 +68,7 @@ class DumperGenerator:
             case Scalar() if shape.python is PartialDate:
                 return f"{value}.written"
             case Scalar():
-                return (
-                    f"{self._space.bind('written', shape, lambda: _Written(shape.write))}[{value}]"
-                )
+                return f"{self._space.bind('written', shape, lambda: Remembered(shape.write))}[{value}]"
             case Choice() if shape.python is not None:
                 return f"{value}._value_"
             case Texts():

@@ -2,10 +2,28 @@
 
 from collections.abc import Callable
 from threading import RLock
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 MOST_REMEMBERED: Final = 65_536
 """Most values a memo of a codec keeps; it is emptied when it would grow beyond."""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Remembered(dict[K, V]):
+    """What a function gives for each value, made once while there is room."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, value: K) -> V:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        made = self[value] = self._make(value)
+        return made
 
 
 class Namespace:

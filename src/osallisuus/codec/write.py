@@ -15,7 +15,7 @@ from operator import add
 from typing import Any, Final
 
 from osallisuus.catalogue import LANGUAGES
-from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
+from osallisuus.codec.namespace import Namespace, Remembered
 from osallisuus.extensions import Block, Raw, block_name
 from osallisuus.judging import holds_its_limits
 from osallisuus.names import CODE_PATTERN, ID_PATTERN
@@ -43,32 +43,14 @@ Writer = Callable[..., str]
 _NEEDS_NO_ESCAPE: Final = (ID_PATTERN, CODE_PATTERN)
 
 
-class _Quoted(dict[Any, str]):
-    """The JSON text of values that come again and again."""
-
-    def __init__(self, write: Callable[[Any], str]) -> None:
-        super().__init__()
-        self._write = write
-
-    def __missing__(self, value: Any) -> str:
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        text = self[value] = encode_basestring(self._write(value))
-        return text
+def _quoted(write: Callable[[Any], str]) -> Remembered[Any, str]:
+    """Return the JSON texts of values that come again and again."""
+    return Remembered(lambda value: encode_basestring(write(value)))
 
 
-class _Keys(dict[tuple[str, ...], tuple[str, ...]]):
-    """The quoted language tags of texts, each with its colon."""
-
-    def __init__(self, gap: str) -> None:
-        super().__init__()
-        self._gap = gap
-
-    def __missing__(self, tags: tuple[str, ...]) -> tuple[str, ...]:
-        if len(self) >= MOST_REMEMBERED:
-            self.clear()
-        keys = self[tags] = tuple(encode_basestring(tag) + self._gap for tag in tags)
-        return keys
+def _keys(gap: str) -> Remembered[tuple[str, ...], tuple[str, ...]]:
+    """Return the quoted language tags of texts, each with its colon."""
+    return Remembered(lambda tags: tuple(encode_basestring(tag) + gap for tag in tags))
 
 
 def _number(value: Any) -> str:
@@ -189,7 +171,7 @@ class TextGenerator:
             case Choice():
                 return f"quote({value}._value_)"
             case Scalar():
-                quoted = self._space.bind("scalars", shape, lambda: _Quoted(shape.write))
+                quoted = self._space.bind("scalars", shape, lambda: _quoted(shape.write))
                 return f"{quoted}[{value}]"
             case Bool():
                 return f"('true' if {value} is True else 'false' if {value} is False else number(None))"
@@ -228,7 +210,7 @@ class TextGenerator:
         return mark, f"{between}.join({items})"
 
     def _pretty_texts(self) -> Callable[[Text, str], str]:
-        unit, keys = self._unit, _Keys(": ")
+        unit, keys = self._unit, _keys(": ")
 
         def texts(text: Text, at: str) -> str:
             inner = at + unit
@@ -263,7 +245,7 @@ class TextGenerator:
 
 
 def _short_texts() -> Callable[[Text], str]:
-    keys = _Keys(":")
+    keys = _keys(":")
 
     def texts(text: Text) -> str:
         members = map(add, keys[text.tags], map(encode_basestring, text.words))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from osallisuus.errors import ValueProblemError
 from osallisuus.measures.definition import (
     Attainment,
     Band,
@@ -55,7 +56,15 @@ class Instrument(Definition):
 
         Returns:
             A score, or the reasons why there is none. A number that should not be is never given.
+
+        Raises:
+            ValueProblemError: The answers do not say which item each is of.
         """
+        if not isinstance(answers, Mapping):
+            raise ValueProblemError(
+                f"{self.id}: answers go by item, as in {{1: 3, 2: 4}}, or by the name of a goal; "
+                f"got a {type(answers).__name__} (columns of a dataframe: score_frame)"
+            )
         by_item = {str(item): answer for item, answer in answers.items()}
         return score_answers(self, by_item, missing_codes=missing_codes, weights=weights)
 

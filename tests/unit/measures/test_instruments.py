@@ -7,7 +7,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from osallisuus import DocumentError, MeasureError, Toolkit, UnknownNameError
+from osallisuus import DocumentError, MeasureError, Toolkit, UnknownNameError, ValueProblemError
 from osallisuus.measures.goals import gas_t
 from osallisuus.measures.shelf import CORE_INSTRUMENTS
 
@@ -369,3 +369,9 @@ def test_official_form_by_fingerprint(tmp_path: Path) -> None:
         who5.read_form(form(tmp_path, instrument="esis"))
     with pytest.raises(DocumentError, match="language"):
         who5.read_form(form(tmp_path, language=3))
+
+
+@pytest.mark.parametrize("answers", [[3, 3, 4, 2, 5], "33425", None])
+def test_answers_that_do_not_name_their_items_are_refused_in_words(answers: object) -> None:
+    with pytest.raises(ValueProblemError, match=r"who5: answers go by item.*score_frame"):
+        KIT.instruments["who5"].score(answers)  # type: ignore[arg-type]
