@@ -69,6 +69,10 @@ class OsallisuusError(Exception):
     .. versionadded:: 0.1
     """
 
+    def message(self, language: str = "en") -> str:
+        """Return what is wrong, in ``language`` where the catalogue has it."""
+        return str(self)
+
 
 class DocumentError(OsallisuusError):
     """A document cannot be read; ``problems`` lists everything found.

@@ -6,6 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from osallisuus.cli import app
+
 
 def test_the_package_runs_as_the_command() -> None:
     done = subprocess.run(
@@ -47,3 +52,17 @@ def test_a_terminal_without_our_signs_ends_no_command(tmp_path: Path) -> None:
     sarif = json.loads(run("check", "täällä on.json", "--format", "sarif"))
     place = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "t%C3%A4%C3%A4ll%C3%A4%20on.json"
+
+
+@pytest.mark.parametrize("command", ["outcomes", "indicators", "report"])
+@pytest.mark.parametrize(("language", "said"), [("fi", "kansiota"), ("sv", "mapp")])
+def test_records_that_are_not_there_are_told_in_the_readers_language(
+    command: str, language: str, said: str, tmp_path: Path
+) -> None:
+    words = [command, "omia_polkuja", "--records", str(tmp_path / "none"), "--lang", language]
+    if command == "report":
+        words += ["--out", str(tmp_path / "report.html")]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "none: " in result.stderr

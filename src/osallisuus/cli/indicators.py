@@ -7,7 +7,7 @@ from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
 from osallisuus.cli.output import complain, complain_of, console, installed_toolkit, say
 from osallisuus.cli.projects import project_named
-from osallisuus.disclosure import PublishedFileError, read_published
+from osallisuus.disclosure import read_published
 from osallisuus.errors import OsallisuusError
 from osallisuus.findings import Finding, Level
 from osallisuus.indicators.checking import check_figures, figures_of
@@ -64,9 +64,6 @@ def count_indicators(
                 _show(rows, targets, notes, result, language)
     except PeriodError as error:
         complain(error.message(language, on_command_line=True))
-        return UNREADABLE
-    except PublishedFileError as error:
-        complain(error.message(language))
         return UNREADABLE
     except (OsallisuusError, OSError) as error:
         complain_of(error, language)

@@ -49,7 +49,7 @@ def complain_of(error: OsallisuusError | OSError, language: str) -> None:
         complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         return
     if not isinstance(error, DocumentError):
-        complain(str(error))
+        complain(error.message(language))
         return
     for problem in error.problems:
         where = problem.position or error.file or ""

@@ -41,7 +41,7 @@ def check_records(given: str, source: Path, as_of: str | None, form: str, langua
             found = records.check(project, policy=CheckPolicy(as_of=day), progress=checking)
     except RecordsError as error:
         level = CORE.say("cli.level.error", language)
-        complain(f"{error.source}: {level} {error.code}: {error.message(language)}")
+        complain(f"{error.source}: {level} {error.code}: {error.reason(language)}")
         return UNREADABLE
     except MissingExtraError as error:
         complain(error.message(language))

@@ -8,7 +8,7 @@ from osallisuus.cli.check import CLEAN, UNREADABLE
 from osallisuus.cli.output import complain, complain_of, installed_toolkit, say
 from osallisuus.cli.progress import progress_on_terminal
 from osallisuus.cli.projects import project_named
-from osallisuus.disclosure import DisclosurePolicy, PublishedFileError, read_published
+from osallisuus.disclosure import DisclosurePolicy, read_published
 from osallisuus.errors import OsallisuusError
 from osallisuus.model.project import Project
 from osallisuus.reporting.exporting import write_report
@@ -53,9 +53,6 @@ def report_project(
                 progress=tell,
             )
             files = [file for out in outs for file in write_report(made, out)]
-    except PublishedFileError as error:
-        complain(error.message(language))
-        return UNREADABLE
     except (OsallisuusError, OSError) as error:
         complain_of(error, language)
         return UNREADABLE

@@ -26,12 +26,16 @@ class RecordsError(OsallisuusError):
         self.source = source
         self.values = values
 
-    def message(self, language: str = "en") -> str:
-        """Return what is wrong and what to do, in ``language``."""
+    def reason(self, language: str = "en") -> str:
+        """Return what is wrong and what to do, without the source, in ``language``."""
         return CORE.say(self.code, language, **self.values)
 
+    def message(self, language: str = "en") -> str:
+        """Return what is wrong with which source and what to do, in ``language``."""
+        return f"{self.source}: {self.reason(language)}"
+
     def __str__(self) -> str:
-        return f"{self.source}: {self.message()}"
+        return self.message()
 
 
 def needed(module: str) -> Any:
