@@ -4,10 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from osallisuus import Goal, Project, Raw, Text, Toolkit
+from osallisuus import Activity, Goal, Organisation, Project, Raw, Text, Toolkit
+from osallisuus.codec.codec import Codec
+from osallisuus.model.funding import Funding
 from osallisuus.parsing.json_text import dump_json
 from osallisuus.parsing.plain import ParseError
-from osallisuus.testing.strategies import documents
+from osallisuus.shapes import fields_of
+from osallisuus.testing.strategies import documents, plain_objects
 
 KIT = Toolkit.build(discover=True)
 BARE = Toolkit.build()
@@ -29,6 +32,46 @@ def test_the_bundled_documents(name: str, indent: int | None) -> None:
     written = KIT.dump(project, indent=indent)
     assert written == dump_json(KIT.to_data(project), indent=indent)
     assert KIT.load(written) == project
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(
+    draw=st.data(),
+    listed=st.sampled_from(
+        [
+            ("activities", Activity),
+            ("goals", Goal),
+            ("organisations", Organisation),
+            ("funding", Funding),
+        ]
+    ),
+    indent=st.sampled_from(INDENTS),
+)
+def test_many_objects_that_state_the_same_and_others_among_them(
+    draw: st.DataObject, listed: tuple[str, type[object]], indent: int | None
+) -> None:
+    key, cls = listed
+    alike, other, third = (draw.draw(plain_objects(cls, KIT, fields=6)) for _ in range(3))
+    codec = Codec(KIT.registry)
+    # Enough for the writers to find out what most objects state; then others that differ a little.
+    many = [alike] * 250 + [other, alike, third] * 100
+    for objects in (many, _mixtures(cls, alike, other, third)):
+        data = {"id": "p", "name": {"fi": "P"}, key: objects}
+        project = codec.structure(data, Project)
+        expected = dump_json(codec.unstructure(project), indent=indent)
+        assert codec.write(project, indent=indent, at="\n") + "\n" == expected
+
+
+def _mixtures(cls: type[object], *drawn: dict[str, object]) -> list[dict[str, object]]:
+    """Return the objects drawn, with members of one another, and without one of theirs."""
+    optional = {field.key for field in fields_of(cls) if not field.required}
+    mixed = [*drawn]
+    for one in drawn:
+        mixed += [{**another, **one} for another in drawn]
+        mixed += [
+            {key: value for key, value in one.items() if key != left} for left in optional & {*one}
+        ]
+    return mixed
 
 
 @settings(max_examples=60, deadline=None)

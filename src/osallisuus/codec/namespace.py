@@ -47,6 +47,10 @@ class Namespace:
     def __getitem__(self, name: str) -> Any:
         return self._values[name]
 
+    def give(self, **values: object) -> None:
+        """Let every function use more values by name."""
+        self._values |= values
+
     def bind(self, prefix: str, key: object, make: Callable[[], object]) -> str:
         """Return the name of a value, which is made when the name is first asked for."""
         with self._lock:
@@ -63,8 +67,13 @@ class Namespace:
         def first_call(*arguments: object) -> object:
             with self._lock:
                 if self._values[name] is first_call:
-                    exec(compile(source(name), self._title, "exec"), self._values)  # noqa: S102
+                    self.define(source(name))
             return self._values[name](*arguments)
 
         name = self.bind(prefix, key, lambda: first_call)
         return name
+
+    def define(self, source: str) -> None:
+        """Make what a source defines, in place of what had its name."""
+        with self._lock:
+            exec(compile(source, self._title, "exec"), self._values)  # noqa: S102

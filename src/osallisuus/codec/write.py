@@ -4,84 +4,56 @@ The text is what :func:`osallisuus.parsing.json_text.dump_json` makes of the pla
 raises on what JSON cannot say (or on anything unexpected); the caller then takes the slow way, which explains.
 """
 
-import json
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from functools import partial
-from itertools import takewhile
-from json.encoder import encode_basestring
-from math import isfinite
-from operator import add
+from itertools import cycle, repeat, takewhile
+from threading import Lock
 from typing import Any, Final
 
+import attrs
+
 from osallisuus.catalogue import LANGUAGES
-from osallisuus.codec.namespace import Namespace, Remembered
-from osallisuus.extensions import Block, Raw, block_name
-from osallisuus.judging import holds_its_limits
-from osallisuus.names import CODE_PATTERN, ID_PATTERN
-from osallisuus.shapes import (
-    Blocks,
-    Bool,
-    Choice,
-    FieldShape,
-    Int,
-    Number,
-    Obj,
-    Scalar,
-    Seq,
-    Shape,
-    Str,
-    Tagged,
-    Texts,
-    fields_of,
-)
-from osallisuus.text import Text
-from osallisuus.time import PartialDate
+from osallisuus.codec.forms import Form, FormSource, form_of
+from osallisuus.codec.namespace import Namespace
+from osallisuus.codec.pieces import Pieces
+from osallisuus.extensions import Block
+from osallisuus.shapes import FieldShape, Texts, fields_of
 
 Writer = Callable[..., str]
-# Whatever matches one of these stands in JSON as it is.
-_NEEDS_NO_ESCAPE: Final = (ID_PATTERN, CODE_PATTERN)
+
+_WRITTEN_BETWEEN_LOOKS: Final = 64
+_MOST_LOOKS: Final = 64
+_LEAST_SEEN: Final = 3
+_LEAST_SHARE: Final = 0.25
 
 
-def _quoted(write: Callable[[Any], str]) -> Remembered[Any, str]:
-    """Return the JSON texts of values that come again and again."""
-    return Remembered(lambda value: encode_basestring(write(value)))
+@attrs.define
+class _Seen:
+    """Forms that were seen among the objects of one class, and those that have a function."""
 
-
-def _keys(gap: str) -> Remembered[tuple[str, ...], tuple[str, ...]]:
-    """Return the quoted language tags of texts, each with its colon."""
-    return Remembered(lambda tags: tuple(encode_basestring(tag) + gap for tag in tags))
-
-
-def _number(value: Any) -> str:
-    if type(value) is int:
-        return int.__repr__(value)
-    if type(value) is float and isfinite(value):
-        return float.__repr__(value)
-    raise ValueError
+    forms: Counter[tuple[str, Form]] = attrs.field(factory=Counter)
+    common: list[tuple[str, Form]] = attrs.field(factory=list)
 
 
 class TextGenerator:
     """Makes and keeps the writers of one codec for one indentation.
+
+    Every so often a writer looks at the form of an object. A form that is common gets a function, which is
+    tried first from then on. After so many looks there are no more, so that a class has few of these.
 
     Args:
         indent: Spaces for each level; None for one line without blanks.
     """
 
     def __init__(self, indent: int | None) -> None:
+        self._space = Namespace("writers")
+        self._pieces = Pieces(self._space, indent, self._class, self.write)
         self._is_pretty = indent is not None
-        self._unit = " " * (indent or 0)
-        self._gap = ": " if self._is_pretty else ":"
-        self._space = Namespace(
-            "writers",
-            U=self._unit,
-            quote=encode_basestring,
-            number=_number,
-            LANGUAGES=LANGUAGES,
-            texts=self._pretty_texts() if self._is_pretty else _short_texts(),
-            blocks=self._blocks,
-            any_object=self.write,
-        )
+        self._parameters = "o, m" if self._is_pretty else "o"
+        self._seen: defaultdict[type[Any], _Seen] = defaultdict(_Seen)
+        self._looking = Lock()
 
     def write(self, value: object, at: str = "\n") -> str:
         """Return the text of an object.
@@ -94,181 +66,71 @@ class TextGenerator:
         return writer(value, at) if self._is_pretty else writer(value)
 
     def _class(self, cls: type[Any]) -> str:
-        return self._space.function("write", cls, partial(self._source, cls))
+        return self._space.function("write", cls, partial(self._any_form, cls))
 
-    def _source(self, cls: type[Any], name: str) -> str:
-        fields = fields_of(cls)
+    def _any_form(self, cls: type[Any], name: str) -> str:
+        fields, line = fields_of(cls), self._pieces.members
         lead = list(
             takewhile(lambda field: field.required and not isinstance(field.shape, Texts), fields)
         )
-        break_ = "{n}" if self._is_pretty else ""
-        members = [f'"v"{self._gap}{cls.ext_version}'] if issubclass(cls, Block) else []
-        members += [self._member(cls, field, f"o.{field.name}") for field in lead]
-        begin = "{{" + break_ + f",{break_}".join(members)
+        members = [self._pieces.version(cls)] if issubclass(cls, Block) else []
+        members += [self._pieces.member(cls, field, f"o.{field.name}", line) for field in lead]
+        begin = f"{{{{{line.text}{f',{line.text}'.join(members)}"
         lines = [f" s = f'''{begin}'''" if members else " s = ''"]
         for field in fields[len(lead) :]:
-            lines += [f" v = o.{field.name}", *self._addition(cls, field)]
+            lines += self._addition(cls, field)
         end = "{m}}}" if self._is_pretty else "}}"
         if members:
             lines.append(f" return f'''{{s}}{end}'''")
         else:
             lines.append(f" return f'''{{{{{{s[1:]}}{end}''' if s else '{{}}'")
-        body = "\n".join(lines)
-        if not self._is_pretty:
-            return f"def {name}(o):\n{body}"
-        deeper = " k = n + U\n" if re.search(r"\bk\b", body) else ""
-        return f"def {name}(o, m):\n n = m + U\n{deeper}{body}"
+        body = "\n".join([self._look(cls, name), *lines])
+        inner = " n = m + U\n" if self._is_pretty else ""
+        deeper = " k = n + U\n" if self._is_pretty and re.search(r"\bk\b", body) else ""
+        return f"def {name}({self._parameters}):\n{inner}{deeper}{body}"
 
     def _addition(self, cls: type[Any], field: FieldShape) -> list[str]:
-        """Return the statements that add a member with the value ``v`` when it is stated."""
-        condition, comma = self._condition(cls, field), ",{n}" if self._is_pretty else ","
+        """Return the statements that add a member when it is stated."""
+        value, line = f"o.{field.name}", self._pieces.members
+        condition = self._pieces.condition(cls, field, value, is_stated=True)
+        condition = "True" if field.required else condition
         if not isinstance(field.shape, Texts):
-            return [f" {condition} s += f'''{comma}{self._member(cls, field, 'v')}'''"]
-        inside, after = (",{k}", "{n}") if self._is_pretty else (",", "")
-        words = inside.join(f'"{tag}"{self._gap}{{quote({tag})}}' for tag in LANGUAGES)
-        key = f'{comma}"{field.key}"{self._gap}'
+            # Most fields are absent: reading a field again costs less than keeping each in a variable.
+            member = self._pieces.member(cls, field, value, line)
+            return [f" if {condition}: s += f''',{line.text}{member}'''"]
+        key = f",{line.text}{self._pieces.key(field)}"
         return [
-            f" {condition}",
+            f" if {condition}:",
+            f"  v = {value}",
             "  if v.tags is LANGUAGES or v.tags == LANGUAGES:",
             f"   {', '.join(LANGUAGES)} = v.words",
-            f"   s += f'''{key}{{{{{inside[1:]}{words}{after}}}}}'''",
-            f"  else: s += f'''{key}{{{self._call('texts', 'v', 'n')}}}'''",
+            f"   s += f'''{key}{self._pieces.words(LANGUAGES, LANGUAGES, line)}'''",
+            f"  else: s += f'''{key}{{{self._pieces.call('texts', 'v', line)}}}'''",
         ]
 
-    def _condition(self, cls: type[Any], field: FieldShape) -> str:
-        if field.required:
-            return "if True:"
-        if field.default is None:
-            return "if v is not None:"
-        if field.default == ():
-            return "if v:"
-        return f"if v != {self._space.bind('default', (cls, field.name), lambda: field.default)}:"
+    def _look(self, cls: type[Any], name: str) -> str:
+        """Return the statement that looks at the form of an object now and then."""
+        turns = [*repeat(False, _WRITTEN_BETWEEN_LOOKS - 1), True]
+        turn = self._space.bind("turn", cls, lambda: cycle(turns))
+        look = self._space.bind("look", cls, lambda: partial(self._look_at, cls, name))
+        return f" if next({turn}): {look}({self._parameters})"
 
-    def _member(self, cls: type[Any], field: FieldShape, value: str) -> str:
-        """Return key and value as a piece of an f-string; a list that is no field's default is not empty."""
-        can_be_empty = field.required or field.default != ()
-        text = self._piece(field.shape, value, holds_its_limits(cls), can_be_empty=can_be_empty)
-        return f'"{field.key}"{self._gap}{text}'
+    def _look_at(self, cls: type[Any], name: str, thing: object, at: str = "") -> None:
+        with self._looking:
+            seen = self._seen[cls]
+            if seen.forms.total() == _MOST_LOOKS:
+                return
+            found = at, form_of(cls, thing)
+            seen.forms[found] += 1
+            is_common = seen.forms[found] >= max(_LEAST_SEEN, _LEAST_SHARE * seen.forms.total())
+            if is_common and found not in seen.common:
+                seen.common.append(found)
+                self._space.define(self._common_forms(cls, name, seen.common))
 
-    def _piece(self, shape: Shape, value: str, is_held: bool, *, can_be_empty: bool) -> str:
-        if isinstance(shape, Scalar) and shape.python is PartialDate:
-            return f'"{{{value}.written}}"'
-        if is_held and _needs_no_escape(shape):
-            is_enum = isinstance(shape, Choice) and shape.python is not None
-            return f'"{{{value}._value_}}"' if is_enum else f'"{{{value}}}"'
-        if isinstance(shape, Int | Number):
-            return f"{{{value} if type({value}) is int else number({value})}}"
-        if isinstance(shape, Seq) and not can_be_empty:
-            mark, members = self._members(shape, value, "n", is_held)
-            first, last = ("{k}", "{n}") if self._is_pretty else ("", "")
-            return f"[{first}{mark}{{{members}}}{mark}{last}]"
-        return f"{{{self._expression(shape, value, 'n', is_held)}}}"
-
-    def _expression(self, shape: Shape, value: str, at: str, is_held: bool) -> str:
-        match shape:
-            case Str() | Choice(python=None):
-                return f"quote({value})"
-            case Choice():
-                return f"quote({value}._value_)"
-            case Scalar():
-                quoted = self._space.bind("scalars", shape, lambda: _quoted(shape.write))
-                return f"{quoted}[{value}]"
-            case Bool():
-                return f"('true' if {value} is True else 'false' if {value} is False else number(None))"
-            case Int() | Number():
-                return f"(str({value}) if type({value}) is int else number({value}))"
-            case Texts():
-                return self._call("texts", value, at)
-            case Obj():
-                return self._call(self._class(shape.cls), value, at)
-            case Tagged():
-                return self._call("any_object", value, at)
-            case Blocks():
-                return self._call("blocks", value, at)
-            case Seq():
-                mark, members = self._members(shape, value, at, is_held)
-                first, last = f"'[{mark}'", f"'{mark}]'"
-                if self._is_pretty:
-                    first = f"'[' + {_inside(at)} + '{mark}'"
-                    last = f"'{mark}' + {at} + ']'"
-                return f"({first} + {members} + {last} if {value} else '[]')"
-
-    def _call(self, function: str, value: str, at: str) -> str:
-        return f"{function}({value}, {at})" if self._is_pretty else f"{function}({value})"
-
-    def _members(self, shape: Seq, value: str, at: str, is_held: bool) -> tuple[str, str]:
-        """Return the mark around all members of a list, and the expression of the members between."""
-        inner = _inside(at)
-        mark = '"' if is_held and _needs_no_escape(shape.item) and _is_text(shape.item) else ""
-        between = f"'{mark},{mark}'"
-        if self._is_pretty:
-            between = f"('{mark},' + {inner} + '{mark}')"
-        if mark:
-            return mark, f"{between}.join({value})"
-        item = self._expression(shape.item, "i", inner, is_held)
-        items = f"map(quote, {value})" if item == "quote(i)" else f"[{item} for i in {value}]"
-        return mark, f"{between}.join({items})"
-
-    def _pretty_texts(self) -> Callable[[Text, str], str]:
-        unit, keys = self._unit, _keys(": ")
-
-        def texts(text: Text, at: str) -> str:
-            inner = at + unit
-            members = map(add, keys[text.tags], map(encode_basestring, text.words))
-            return f"{{{inner}{f',{inner}'.join(members)}{at}}}"
-
-        return texts
-
-    def _blocks(self, blocks: Iterable[Block | Raw], at: str = "") -> str:
-        inner = at + self._unit if self._is_pretty else ""
-        written = {
-            block_name(block): self._raw(block, inner)
-            if isinstance(block, Raw)
-            else self.write(block, inner or at)
-            for block in blocks
-        }
-        members = f",{inner}".join(
-            f"{encode_basestring(name)}{self._gap}{text}" for name, text in written.items()
-        )
-        return f"{{{inner}{members}{at}}}"
-
-    def _raw(self, block: Raw, at: str) -> str:
-        text = json.dumps(
-            block.data,
-            ensure_ascii=False,
-            allow_nan=False,
-            indent=len(self._unit) if self._is_pretty else None,
-            separators=(",", self._gap),
-        )
-        # A line break inside a text is escaped, so that these are all between values.
-        return text.replace("\n", at) if self._is_pretty else text
-
-
-def _short_texts() -> Callable[[Text], str]:
-    keys = _keys(":")
-
-    def texts(text: Text) -> str:
-        members = map(add, keys[text.tags], map(encode_basestring, text.words))
-        return f"{{{','.join(members)}}}"
-
-    return texts
-
-
-def _inside(at: str) -> str:
-    """Return what a line one level inside begins with; ``k`` is kept ready inside ``n``."""
-    return "k" if at == "n" else f"({at} + U)"
-
-
-def _needs_no_escape(shape: Shape) -> bool:
-    match shape:
-        case Str():
-            return any(matches.regex in _NEEDS_NO_ESCAPE for matches in shape.matches)
-        case Choice():
-            return all(encode_basestring(value) == f'"{value}"' for value in shape.values)
-        case _:
-            return False
-
-
-def _is_text(shape: Shape) -> bool:
-    """Tell whether values of a shape are texts to Python, and the text they are."""
-    return not isinstance(shape, Choice) or shape.python is None or issubclass(shape.python, str)
+    def _common_forms(self, cls: type[Any], name: str, forms: list[tuple[str, Form]]) -> str:
+        """Return the source of a function that tries forms first."""
+        of_any_form = self._space.bind("any", cls, lambda: self._space[name])
+        lines = [f"def {name}({self._parameters}):"]
+        for at, form in forms:
+            lines += FormSource(self._pieces, cls, form, at).lines()
+        return "\n".join([*lines, f" return {of_any_form}({self._parameters})"])
