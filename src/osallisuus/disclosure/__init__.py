@@ -22,6 +22,7 @@ from osallisuus.disclosure.exchange import (
     published_text,
     read_published,
 )
+from osallisuus.disclosure.groups import GroupFigures, Mean, safe_figures
 from osallisuus.disclosure.magnitudes import bracket, safe_mean, safe_share, safe_sum
 from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Marks, Reason, Zeros
 from osallisuus.disclosure.protecting import (
@@ -31,6 +32,8 @@ from osallisuus.disclosure.protecting import (
     protect_linked,
 )
 from osallisuus.disclosure.result import ProtectedTable
+from osallisuus.disclosure.running import Total, safe_total
+from osallisuus.disclosure.several import protect_where_possible
 from osallisuus.disclosure.tables import CountTable
 from osallisuus.errors import MissingExtraError
 
@@ -41,11 +44,13 @@ __all__ = [
     "Dimension",
     "DisclosureError",
     "DisclosurePolicy",
+    "GroupFigures",
     "Hidden",
     "Interval",
     "Key",
     "Linear",
     "Marks",
+    "Mean",
     "MissingExtraError",
     "Previous",
     "ProtectedTable",
@@ -56,15 +61,19 @@ __all__ = [
     "SubsetOf",
     "SubsetOfAny",
     "SumOf",
+    "Total",
     "Zeros",
     "audit",
     "bracket",
     "protect",
     "protect_linked",
+    "protect_where_possible",
     "published_of",
     "published_text",
     "read_published",
+    "safe_figures",
     "safe_mean",
     "safe_share",
     "safe_sum",
+    "safe_total",
 ]

@@ -9,6 +9,8 @@ import attrs
 
 from osallisuus.disclosure.errors import Cell
 from osallisuus.disclosure.expecting import expect
+from osallisuus.disclosure.groups import GroupFigures
+from osallisuus.disclosure.running import Total
 
 
 @attrs.frozen(kw_only=True)
@@ -90,6 +92,8 @@ class Published:
         bounds: What is known of a hidden cell beforehand: least, most (None = no limit). A cell
             that is not named here is a whole number of zero or more.
         unlisted: Hidden cells that no table has a place for, such as the rest of a whole.
+        figures: Means and other figures told of groups, in this publication and in those before it.
+        totals: Running sums told, in this publication and in those before it.
 
     Example:
         >>> Published(
@@ -105,6 +109,8 @@ class Published:
     relations: tuple[Linear, ...] = attrs.field(default=(), hash=False)
     bounds: Mapping[Cell, tuple[int, int | None]] = attrs.field(factory=_no_bounds, hash=False)
     unlisted: frozenset[Cell] = frozenset()
+    figures: tuple[GroupFigures, ...] = ()
+    totals: tuple[Total, ...] = ()
 
     @property
     def hidden(self) -> tuple[Cell, ...]:

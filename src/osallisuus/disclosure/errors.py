@@ -1,9 +1,14 @@
 """What disclosure control refuses."""
 
+from typing import Final
+
 import attrs
 
 from osallisuus.catalogue import CORE
 from osallisuus.errors import OsallisuusError
+
+UNSAFE: Final = "disclosure.unsafe"
+"""Key of the text that says that no choice of cells protects a table."""
 
 Cell = tuple[str, ...]
 """Name of a cell: ``dimension=category`` for every dimension that is not summed over, sorted."""
@@ -47,7 +52,7 @@ class DisclosureError(OsallisuusError):
     .. versionadded:: 0.1
     """
 
-    def __init__(self, cells: tuple[Cell, ...], *, key: str = "disclosure.unsafe") -> None:
+    def __init__(self, cells: tuple[Cell, ...], *, key: str = UNSAFE) -> None:
         super().__init__(cells, key)
         self.cells = cells
         self.key = key

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
 
 from osallisuus.catalogue import CORE
 from osallisuus.disclosure.constraints import Linear, Published
 from osallisuus.disclosure.errors import Cell
+from osallisuus.disclosure.groups import GroupFigures, Mean
 from osallisuus.disclosure.result import ProtectedTable
+from osallisuus.disclosure.running import Total
 from osallisuus.errors import OsallisuusError
 
 FORMAT: Final = "osallisuus.published-figures"
@@ -70,7 +74,21 @@ def _data(published: Published) -> dict[str, object]:
         ],
         "bounds": [[place[name], *ends] for name, ends in published.bounds.items()],
         "unlisted": sorted(place[name] for name in published.unlisted),
+        "figures": [_figures(one) for one in published.figures],
+        "totals": [[one.name, str(one.value), one.until.isoformat()] for one in published.totals],
     }
+
+
+def _figures(one: GroupFigures) -> list[object]:
+    means = [
+        [
+            mean.name,
+            str(mean.value),
+            None if mean.scale is None else [str(end) for end in mean.scale],
+        ]
+        for mean in one.means
+    ]
+    return [list(one.name), one.people, means, list(one.others)]
 
 
 def read_published(path: Path | str) -> tuple[Published, ...]:
@@ -115,7 +133,7 @@ def published_of(text: str, name: str) -> tuple[Published, ...]:
         raise PublishedFileError(name, "version")
     try:
         return tuple(_published(one) for one in data["publications"])
-    except (KeyError, IndexError, TypeError, ValueError):
+    except (KeyError, IndexError, TypeError, ValueError, InvalidOperation):
         raise PublishedFileError(name, "broken") from None
 
 
@@ -141,7 +159,46 @@ def _published(data: Mapping[str, list[list[object]]]) -> Published:
             _named(names, place): (_whole(low), _count(high)) for place, low, high in data["bounds"]
         },
         unlisted=frozenset(_named(names, place) for place in data["unlisted"]),
+        figures=tuple(_group(one) for one in data["figures"]),
+        totals=tuple(
+            Total(name=_word(name), value=_decimal(value), until=date.fromisoformat(_word(day)))
+            for name, value, day in data["totals"]
+        ),
     )
+
+
+def _group(given: list[object]) -> GroupFigures:
+    name, people, means, others = given
+    if not (isinstance(name, list) and isinstance(means, list) and isinstance(others, list)):
+        raise TypeError(given)
+    count = _count(people)
+    if count is None:
+        raise TypeError(people)
+    return GroupFigures(
+        name=tuple(_word(part) for part in name),
+        people=count,
+        means=tuple(
+            Mean(name=_word(of), value=_decimal(value), scale=_scale(scale))
+            for of, value, scale in means
+        ),
+        others=tuple(_word(one) for one in others),
+    )
+
+
+def _scale(given: object) -> tuple[Decimal, Decimal] | None:
+    if given is None:
+        return None
+    if not isinstance(given, list):
+        raise TypeError(given)
+    low, high = given
+    return _decimal(low), _decimal(high)
+
+
+def _decimal(given: object) -> Decimal:
+    number = Decimal(_word(given))
+    if not number.is_finite():
+        raise ValueError(given)
+    return number
 
 
 def _named(names: Sequence[Cell], place: object) -> Cell:

@@ -1,9 +1,11 @@
 """Sums, means and percentages: what may be shown of them beside, or instead of, counts."""
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from osallisuus.catalogue import CORE
+from osallisuus.disclosure.groups import Mean, tells_of_one
 from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Reason
 from osallisuus.errors import ValueProblemError
 
@@ -49,18 +51,25 @@ def safe_sum(
 
 
 def safe_mean(
-    values: Iterable[Decimal | int], policy: DisclosurePolicy, *, decimals: int = 1
+    values: Iterable[Decimal | int],
+    policy: DisclosurePolicy,
+    *,
+    decimals: int = 1,
+    scale: tuple[Decimal | int, Decimal | int] | None = None,
 ) -> Decimal | Hidden | None:
     """Return the mean of a group, rounded, or what stands for it.
 
-    Hidden when the group is smaller than ``policy.threshold`` or when all have the same value, for then the
-    mean says it of each. A mean of contributions without an upper limit (hours, euros) goes through
-    :func:`safe_sum` first.
+    Hidden when the group is smaller than ``policy.threshold``; when all have the same value, for then the mean
+    says it of each; when there are two values only and few have one of them, for then the mean is a count; and
+    when it lies so near an end of the scale that one of the group could tell another's value
+    (:func:`safe_figures`, which also looks at what was told before). A mean of contributions without an
+    upper limit (hours, euros) goes through :func:`safe_sum` first.
 
     Args:
-        values: One value a person, on a scale with two ends.
-        policy: Threshold.
+        values: One value a person.
+        policy: Threshold and remainder.
         decimals: Decimals of the result.
+        scale: Least and most a value can be; None where nobody knows.
 
     Returns:
         The mean; None of nobody; or what stands in its place.
@@ -73,15 +82,29 @@ def safe_mean(
         Decimal('3.2')
         >>> safe_mean([4, 4, 4, 4, 4], DisclosurePolicy()).reason.value
         'protected'
+        >>> safe_mean([5, 5, 5, 5, 4], DisclosurePolicy(), scale=(1, 5)).reason.value
+        'protected'
 
     .. versionadded:: 0.1
     """
     numbers = [_number(one, least=None) for one in values]
     if not numbers:
         return None
-    if len(numbers) < policy.threshold or len(set(numbers)) == 1:
+    mean = _rounded(sum(numbers, Decimal(0)) / len(numbers), decimals)
+    ends = None if scale is None else (Decimal(scale[0]), Decimal(scale[1]))
+    told = Mean(name="", value=mean, scale=ends)
+    near_an_end = tells_of_one(told.sum_within(len(numbers)), told, len(numbers), policy)
+    if near_an_end or _tells_a_value(numbers, policy):
         return Hidden(reason=policy.shown_reason(Reason.SMALL))
-    return _rounded(sum(numbers, Decimal(0)) / len(numbers), decimals)
+    return mean
+
+
+def _tells_a_value(numbers: list[Decimal], policy: DisclosurePolicy) -> bool:
+    if policy.threshold == 1:
+        return False
+    each = Counter(numbers)
+    is_count = len(each) == 2 and min(each.values()) < policy.threshold
+    return len(numbers) < policy.threshold or len(each) == 1 or is_count
 
 
 def safe_share(

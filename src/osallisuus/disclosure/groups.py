@@ -1,0 +1,166 @@
+"""Means and other figures of a group: when they may be told, beside those told of it before.
+
+A mean of ten people in March and one of eleven in June tell the score of the eleventh. So a figure of a
+group is held to what is asked of a count: the *difference* of two reports is a figure of those who came, left
+or were corrected between them, and is told of at least as many people as the policy asks, or not at all.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+import attrs
+
+from osallisuus.disclosure.policy import DisclosurePolicy, Hidden, Reason
+
+Name = tuple[str, ...]
+
+FEWEST_BEHIND: Final = 3
+"""Fewest people behind a difference, whatever the threshold: one who knows her own value leaves two."""
+
+
+@attrs.frozen(kw_only=True)
+class Mean:
+    """A mean as it is told, on a scale with two ends.
+
+    Attributes:
+        name: Which mean of the group it is.
+        value: The mean, rounded as it is shown; its last decimal says how.
+        scale: Least and most a value can be; None where the scale has no ends.
+
+    .. versionadded:: 0.1
+    """
+
+    name: str
+    value: Decimal
+    scale: tuple[Decimal, Decimal] | None = None
+
+    def sum_within(self, people: int) -> tuple[Decimal, Decimal]:
+        """Return the least and most the values of ``people`` can add up to.
+
+        Example:
+            >>> Mean(name="before", value=Decimal("4.2")).sum_within(10)
+            (Decimal('41.50'), Decimal('42.50'))
+        """
+        exponent = self.value.as_tuple().exponent
+        half = Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
+        return people * (self.value - half), people * (self.value + half)
+
+
+@attrs.frozen(kw_only=True)
+class GroupFigures:
+    """Everything that is told of one group of people in one report.
+
+    Attributes:
+        name: What the figures are of, the same in every report.
+        people: How many are behind them.
+        means: The means.
+        others: Every other number, as it is shown: deviations, medians, sizes, p values.
+
+    .. versionadded:: 0.1
+    """
+
+    name: Name
+    people: int
+    means: tuple[Mean, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def safe_figures(
+    figures: GroupFigures,
+    policy: DisclosurePolicy,
+    *,
+    previous: Iterable[GroupFigures] = (),
+) -> GroupFigures | Hidden:
+    """Return the figures of a group, or what stands for them.
+
+    They are told when all of this holds; whether it does follows from figures that are told, so that their
+    absence tells no more:
+
+    * The group has ``policy.threshold`` people or more.
+    * Of every earlier report of the same group, either nothing has changed, neither the number of people nor
+      a figure, or the numbers of people differ by the threshold or more. Two sets whose sizes differ by *k*
+      differ in *k* people at least, whoever came, left or was corrected, so that the difference of the two
+      sums is a sum over as many. This is what ``previous`` asks of a count: no change of 1 to threshold − 1.
+    * Neither a mean nor what two reports leave for the mean of those between them lies so near an end of
+      its scale that somebody of the group, who knows her own value and that of everybody who is in both
+      reports, could tell another's to within ``policy.remainder_percent`` per cent of the scale. With *S* the
+      least sum that the rounded figures allow, *m* people and a scale from *a* to *b*:
+      ``S <= (m - 1) b + a - p (b - a)``, and the same from the other end. It is the p% rule of statistical
+      offices (*Statistical Disclosure Control*, Hundepool and others 2012 [B]) for a scale with two ends.
+
+    It is proved for two reports, whatever changed between them, and for any number while the group only grows;
+    then every combination of reports is made of such differences. Nothing is promised against somebody who
+    knows all of a group but one: she needs no second report.
+
+    Args:
+        figures: The figures, rounded as they are shown.
+        policy: Threshold and remainder.
+        previous: What earlier reports told, of this group and of others.
+
+    Example:
+        >>> march = GroupFigures(name=("who5",), people=10, means=(Mean(name="first", value=Decimal("4.2")),))
+        >>> june = GroupFigures(name=("who5",), people=11, means=(Mean(name="first", value=Decimal("4.3")),))
+        >>> safe_figures(june, DisclosurePolicy()) == june
+        True
+        >>> safe_figures(june, DisclosurePolicy(), previous=[march]).reason.value
+        'protected'
+
+    .. versionadded:: 0.1
+    """
+    if _may_be_told(figures, policy, [one for one in previous if one.name == figures.name]):
+        return figures
+    return Hidden(reason=policy.shown_reason(Reason.SMALL))
+
+
+def _may_be_told(
+    figures: GroupFigures, policy: DisclosurePolicy, previous: Sequence[GroupFigures]
+) -> bool:
+    if policy.threshold == 1:
+        return True
+    if figures.people < policy.threshold:
+        return False
+    if any(
+        tells_of_one(one.sum_within(figures.people), one, figures.people, policy)
+        for one in figures.means
+    ):
+        return False
+    return all(_may_follow(figures, earlier, policy) for earlier in previous)
+
+
+def _may_follow(figures: GroupFigures, earlier: GroupFigures, policy: DisclosurePolicy) -> bool:
+    if figures == earlier:
+        return True
+    behind = abs(figures.people - earlier.people)
+    if behind < max(policy.threshold, FEWEST_BEHIND):
+        return False
+    old = {one.name: one for one in earlier.means}
+    return not any(
+        tells_of_one(
+            _between(one, figures.people, old[one.name], earlier.people), one, behind, policy
+        )
+        for one in figures.means
+        if one.name in old and old[one.name].scale == one.scale
+    )
+
+
+def _between(one: Mean, people: int, old: Mean, people_then: int) -> tuple[Decimal, Decimal]:
+    low, high = one.sum_within(people)
+    low_then, high_then = old.sum_within(people_then)
+    if people > people_then:
+        return low - high_then, high - low_then
+    return low_then - high, high_then - low
+
+
+def tells_of_one(
+    sums: tuple[Decimal, Decimal], mean: Mean, people: int, policy: DisclosurePolicy
+) -> bool:
+    """Whether one of ``people`` who knows her own value can tell another's too closely from their sum."""
+    if mean.scale is None or policy.threshold == 1:
+        return False
+    low, high = mean.scale
+    margin = (high - low) * policy.remainder_percent / 100
+    least, most = sums
+    from_above = least <= (people - 1) * high + low - margin
+    from_below = most >= (people - 1) * low + high + margin
+    return not (from_above and from_below)
