@@ -96,14 +96,23 @@ _TELLING: Final = frozenset({"__declaration__", "__attrs_attrs__", "kind_name"})
 Groups = list[Sequence[Any]]
 """Objects as they stand in a document, list by list; not put together, which would touch each once more."""
 
+_MANY: Final = 100
+
 
 def _gathered(project: Project) -> _Found:
     """Go through a document level by level, all objects of one class at once."""
     found = _Found()
     levels: list[tuple[type[Any], Groups]] = [(type(project), [(project,)])]
     for cls, groups in levels:
-        levels += _gatherer(cls)(groups, found)
+        levels += _gatherer_for(cls, groups)(groups, found)
     return found
+
+
+def _gatherer_for(cls: type[Any], groups: Groups) -> "Gather":
+    """Return a gatherer; for many objects one that goes on into their lists while memory is near."""
+    if sum(map(len, groups)) < _MANY or any(map(_has_kinds, _listed_classes(cls))):
+        return _gatherer(cls)
+    return _gatherer_through_lists(cls)
 
 
 def _of_class(cls: type[Any], groups: Groups) -> Iterable[tuple[type[Any], Groups]]:
@@ -133,76 +142,44 @@ Gather = Callable[[Groups, _Found], Iterable[tuple[type[Any], Groups]]]
 @per_class
 def _gatherer(cls: type[Any]) -> Gather:
     """Return a function that notes ids and references of objects of a class, and returns what is under them."""
-    source = _Source()
-    for field in fields_of(cls):
-        match field.shape:
-            case Str(defines=True):
-                source.ids(field.name, getattr(cls, "kind_name", ""))
-            case Str(ref=str(kind)):
-                source.values(field.name, source.named(kind), depth=0)
-            case Seq(item=Str(ref=str(kind))):
-                source.values(field.name, source.named(kind), depth=1)
-            case shape if not isinstance(shape, Str) and _leads_on(shape, frozenset()):
-                source.objects(field.name, shape)
-    return source.compiled()
+    return _Source(cls).compiled()
+
+
+@per_class
+def _gatherer_through_lists(cls: type[Any]) -> Gather:
+    """Return a gatherer that does the same for objects in lists of theirs, and returns what is under both."""
+    return _Source(cls, through_lists=True).compiled()
+
+
+@per_class
+def _listed_classes(cls: type[Any]) -> tuple[type[Any], ...]:
+    """Return the classes of the objects that stand in lists of a class and lead on."""
+    return tuple(
+        field.shape.item.cls
+        for field in fields_of(cls)
+        if isinstance(field.shape, Seq)
+        and isinstance(field.shape.item, Obj)
+        and _leads_on(field.shape, frozenset())
+    )
 
 
 class _Source:
     """The text of one gatherer while it is written: a loop over the objects, and what follows it."""
 
-    def __init__(self) -> None:
+    def __init__(self, cls: type[Any], *, through_lists: bool = False) -> None:
         self._space: dict[str, Any] = {"of_class": _of_class, "by_class": _by_class}
+        self._through_lists = through_lists
         self._lists: list[str] = []
-        self._each: list[str] = []
         self._after: list[str] = []
-        self._kinds: dict[str, str] = {}
+        self._kinds: dict[tuple[str, str], str] = {}
         self._under: list[str] = []
-
-    def ids(self, field: str, kind: str) -> None:
-        """Note the ids in a field."""
-        ids = self._list("ids")
-        self._each.append(f"{ids}.append(o.{field})")
-        self._after += [
-            f"known = found.ids[{kind!r}]; before = len(known); known.update({ids})",
-            f"if len(known) != before + len({ids}): found.has_repeated = True",
-        ]
-
-    def named(self, kind: str) -> str:
-        """Return the list for references to a kind of entity."""
-        if kind not in self._kinds:
-            self._kinds[kind] = name = self._list("named")
-            self._after.append(f"if {name}: found.references[{kind!r}].append({name})")
-        return self._kinds[kind]
-
-    def objects(self, field: str, shape: Shape) -> None:
-        """Look next at the objects in a field."""
-        into, depth = self._list("under"), _depth(shape)
-        match _innermost(shape):
-            case Obj(cls=cls):
-                self._space[f"class_of_{into}"] = cls
-                groups = into if depth else f"{into} and [{into}]"
-                self._under.append(f"*of_class(class_of_{into}, {groups})")
-                self.values(field, into, depth=depth, kept=min(depth, 1))
-            case _:
-                self._under.append(f"*by_class({into})")
-                self.values(field, into, depth=depth)
-
-    def values(self, field: str, into: str, *, depth: int, kept: int = 0) -> None:
-        """Put what stands in a field into a list, with all but ``kept`` of the lists around it taken away."""
-        value, taken = f"o.{field}", depth - kept
-        inner = (
-            value if taken < 2 else f"[i for v in {value} {'for v in v ' * (taken - 2)}for i in v]"
-        )
-        there = value if depth else f"{value} is not None"
-        # Most fields are absent: reading a field again costs less than keeping each in a variable.
-        self._each.append(
-            f"if {there}: {into}" + (f" += {inner}" if taken else f".append({value})")
-        )
+        self._each = self._fields(cls, "o")
 
     def compiled(self) -> Gather:
         """Return the whole function."""
         lines = [
             "def gather(groups, found):",
+            " none = ()",
             *(f" {name} = []" for name in self._lists),
             " for things in groups:",
             "  for o in things:",
@@ -215,9 +192,71 @@ class _Source:
         gather: Gather = self._space["gather"]
         return gather
 
+    def _fields(self, cls: type[Any], thing: str) -> list[str]:
+        """Return the statements for one object, which is in a variable."""
+        lines: list[str] = []
+        for field in fields_of(cls):
+            value = f"{thing}.{field.name}"
+            match field.shape:
+                case Str(defines=True):
+                    lines.append(f"{self._ids(getattr(cls, 'kind_name', ''))}.append({value})")
+                case Str(ref=str(kind)):
+                    lines.append(_noted(value, self._named(kind), depth=0))
+                case Seq(item=Str(ref=str(kind))):
+                    lines.append(_noted(value, self._named(kind), depth=1))
+                case Seq(item=Obj(cls=inner)) as shape if (
+                    self._through_lists and thing == "o" and _leads_on(shape, frozenset())
+                ):
+                    inside = self._fields(inner, "i")
+                    lines += [f"if none is not {value}:", f" for i in {value}:"]
+                    lines += [f"  {line}" for line in inside]
+                case shape if not isinstance(shape, Str) and _leads_on(shape, frozenset()):
+                    lines.append(self._objects(value, shape))
+        return lines
+
+    def _ids(self, kind: str) -> str:
+        """Return the list for ids of a kind of entity."""
+        if ("ids", kind) not in self._kinds:
+            ids = self._kinds["ids", kind] = self._list("ids")
+            self._after += [
+                f"known = found.ids[{kind!r}]; before = len(known); known.update({ids})",
+                f"if len(known) != before + len({ids}): found.has_repeated = True",
+            ]
+        return self._kinds["ids", kind]
+
+    def _named(self, kind: str) -> str:
+        """Return the list for references to a kind of entity."""
+        if ("named", kind) not in self._kinds:
+            named = self._kinds["named", kind] = self._list("named")
+            self._after.append(f"if {named}: found.references[{kind!r}].append({named})")
+        return self._kinds["named", kind]
+
+    def _objects(self, value: str, shape: Shape) -> str:
+        """Return the statement that notes what to look at next."""
+        into, depth = self._list("under"), _depth(shape)
+        match _innermost(shape):
+            case Obj(cls=cls):
+                self._space[f"class_of_{into}"] = cls
+                groups = into if depth else f"{into} and [{into}]"
+                self._under.append(f"*of_class(class_of_{into}, {groups})")
+                return _noted(value, into, depth=depth, kept=min(depth, 1))
+            case _:
+                self._under.append(f"*by_class({into})")
+                return _noted(value, into, depth=depth)
+
     def _list(self, name: str) -> str:
         self._lists.append(f"{name}_{len(self._lists)}")
         return self._lists[-1]
+
+
+def _noted(value: str, into: str, *, depth: int, kept: int = 0) -> str:
+    """Return the statement that adds a value to a list, but for ``kept`` without the lists around it."""
+    taken = depth - kept
+    inner = value if taken < 2 else f"[i for v in {value} {'for v in v ' * (taken - 2)}for i in v]"
+    # An empty list that is another object than this one does no harm. Most fields are absent: reading a field
+    # again costs less than keeping each in a variable.
+    there = f"none is not {value}" if depth else f"{value} is not None"
+    return f"if {there}: {into}" + (f" += {inner}" if taken else f".append({value})")
 
 
 def _depth(shape: Shape) -> int:
