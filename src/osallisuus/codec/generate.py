@@ -239,8 +239,14 @@ class _Memo(dict[str, Any]):
             raise Refused
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        made = self[value] = value if self._make is None else self._make(value)
-        return made
+        if self._make is not None:
+            made = self[value] = self._make(value)
+            return made
+        # The parser's text lies among thousands that are soon gone; a copy lies near others that stay, where
+        # looking at ids and references later takes less time.
+        kept = (value + " ")[:-1]
+        self[kept] = kept
+        return kept
 
 
 def _number_loader(shape: Int | Number) -> Callable[[Any], Any]:
