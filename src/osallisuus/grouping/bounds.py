@@ -1,8 +1,9 @@
 """A lower bound that needs no solver: each category spread as evenly as it can be."""
 
 import itertools
+from math import gcd
 
-from osallisuus.grouping.puzzle import Category, Component, Puzzle
+from osallisuus.grouping.puzzle import Category, Component, Puzzle, Sum
 
 
 def most_groups(puzzle: Puzzle, component: Component) -> int:
@@ -22,7 +23,8 @@ def lower_bound(puzzle: Puzzle) -> int:
 
     Within a component, a category of ``n`` people over at most ``k`` groups costs least when the
     counts are as even as possible, as long as the cost of a count is convex; and it costs least in
-    counts that the rules allow. Whoever is left out instead costs a share of the whole.
+    counts that the rules allow. A sum that is not zero over the component cannot be zero in every
+    group. Whoever is left out instead costs a share of the whole.
     """
     parts = sum(component_bound(puzzle, component) for component in puzzle.components)
     return max(0, puzzle.base + parts + sum(puzzle.out_cost[party] for party in puzzle.hopeless))
@@ -40,6 +42,7 @@ def component_bound(puzzle: Puzzle, component: Component) -> int:
         for category in puzzle.categories
         if category.costs
     )
+    total += sum(min(share, sum_bound(term, component, groups)) for term in puzzle.sums)
     placed = sum(min(0, puzzle.placed_cost[party]) for party in component.parties)
     met = sum(
         min(0, cost)
@@ -51,13 +54,13 @@ def component_bound(puzzle: Puzzle, component: Component) -> int:
 
 
 def left_out_share(puzzle: Puzzle) -> int:
-    """The cost of one person left out, divided among the categories that the person counts in."""
+    """The cost of one person left out, divided among the categories and sums the person counts in."""
     kinds = [0] * len(puzzle.people)
     for category in puzzle.categories:
         if category.costs:
             for person in category.members:
                 kinds[person] += 1
-    return puzzle.request.left_out_cost // max([1, *kinds])
+    return puzzle.request.left_out_cost // (max([1, *kinds]) + len(puzzle.sums))
 
 
 def allowed_counts(puzzle: Puzzle, category: Category) -> tuple[int, ...]:
@@ -88,6 +91,30 @@ def category_bound(puzzle: Puzzle, category: Category, people: int, groups: int,
         for placed in range(min(people, groups * puzzle.most) + 1)
     )
     return max(least[people], even)
+
+
+def sum_bound(term: Sum, component: Component, groups: int) -> int:
+    """Least cost of a sum when everybody of a component is in one of so many groups.
+
+    The sums of the groups add up to that of the component, and each is a whole number of the
+    greatest common divisor of the values: what a group may hold at a cost is known, and spreading
+    the sum over groups as evenly as that allows is cheapest.
+    """
+    whole = abs(sum(term.values[party] for party in component.parties))
+    step = gcd(*(term.values[party] for party in component.parties))
+    if not whole or not term.weight:
+        return 0
+
+    def held(cost: int) -> int:
+        """The largest sum that costs a group no more than this."""
+        return ((cost + 1) * term.scale - 1) // term.weight // step * step
+
+    free = held(0)
+    gained = [0]
+    while groups * free + gained[-1] < whole:
+        cost = len(gained)
+        gained.append(max(gained[cost - one] + held(one) - free for one in range(1, cost + 1)))
+    return len(gained) - 1
 
 
 def _even(category: Category, people: int, groups: int) -> int:

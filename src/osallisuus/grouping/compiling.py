@@ -199,8 +199,9 @@ def compile_request(request: GroupTask) -> Puzzle:
             starts=anchors[anchor].starts & starts[party],
             facilitators=anchors[anchor].facilitators & leaders[party],
         )
+    leaders_at = _leaders_at(venues)
     for party in range(count):
-        if not _has_venue(venues, sites[party], starts[party], leaders[party]):
+        if not _has_venue(leaders_at, sites[party], starts[party], leaders[party]):
             hopeless.add(party)
         if len(parties[party]) > request.sizes.most or apart[party] & {party}:
             hopeless.add(party)
@@ -247,14 +248,24 @@ def compile_request(request: GroupTask) -> Puzzle:
     )
 
 
-def _has_venue(venues: _Venues, sites: int, starts: int, leaders: int) -> bool:
-    if not (sites and starts and leaders):
-        return False
-    for leader in bits(leaders):
-        for site in bits(sites & venues.facilitator_sites[leader]):
-            if starts & venues.facilitator_starts[leader] & venues.site_starts[site]:
-                return True
-    return False
+def _leaders_at(venues: _Venues) -> list[dict[int, int]]:
+    """For each site the facilitators who could be there at each start, as bits."""
+    able: list[dict[int, int]] = [{} for _ in venues.sites]
+    for leader, near in enumerate(venues.facilitator_sites):
+        for site in bits(near):
+            here = able[site]
+            for start in bits(venues.facilitator_starts[leader] & venues.site_starts[site]):
+                here[start] = here.get(start, 0) | 1 << leader
+    return able
+
+
+def _has_venue(leaders_at: list[dict[int, int]], sites: int, starts: int, leaders: int) -> bool:
+    """Whether there is a site, a start and a facilitator where a party could be together."""
+    return any(
+        starts >> start & 1 and leaders & able
+        for site in bits(sites)
+        for start, able in leaders_at[site].items()
+    )
 
 
 def _categories(

@@ -1,6 +1,7 @@
 """The roster: people to be placed, sites, facilitators and groups that are already open."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import TypeVar
 
 import attrs
@@ -294,6 +295,9 @@ def places(roster: Roster) -> tuple[Site, ...]:
     )
 
 
+_in_order = attrgetter("day", "start", "end")
+
+
 def merged(times: Iterable[WeeklyTime]) -> tuple[WeeklyTime, ...]:
     """Weekly times in order, those that touch or overlap joined into one.
 
@@ -305,7 +309,7 @@ def merged(times: Iterable[WeeklyTime]) -> tuple[WeeklyTime, ...]:
     .. versionadded:: 0.1
     """
     joined: list[WeeklyTime] = []
-    for time in sorted(times):
+    for time in sorted(times, key=_in_order):
         if joined and joined[-1].day == time.day and time.start <= joined[-1].end:
             end = max(joined[-1].end, time.end)
             joined[-1] = attrs.evolve(joined[-1], end=end)

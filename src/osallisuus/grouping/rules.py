@@ -41,9 +41,18 @@ class Reach(RuleBase):
 
     def terms(self, roster: Roster) -> Iterator[HardTerm]:
         """The rule in terms."""
+        sites = places(roster)
+        local: dict[str, set[str]] = {}
+        for site in sites:
+            if site.locality is not None:
+                local.setdefault(site.locality, set()).add(site.id)
+        own: dict[str | None, frozenset[str]] = {at: frozenset(ids) for at, ids in local.items()}
         for person in roster.people:
-            near = (s.id for s in places(roster) if self._reaches(person, s.id, s.locality))
-            yield Allow(person=person.id, sites=frozenset(near))
+            near = own.get(person.locality, frozenset())
+            if self.most_minutes is not None and person.travel:
+                reached = (s.id for s in sites if self._reaches(person, s.id, s.locality))
+                near = frozenset(reached)
+            yield Allow(person=person.id, sites=near)
 
     def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""

@@ -1,5 +1,6 @@
 """Plans of small rosters against brute force; every solver against the verifier."""
 
+import itertools
 from collections.abc import Iterator
 from functools import cache
 
@@ -33,10 +34,11 @@ from osallisuus.grouping import (
     price,
     verify,
 )
-from osallisuus.grouping.bounds import lower_bound
+from osallisuus.grouping.bounds import lower_bound, sum_bound
 from osallisuus.grouping.compiling import compile_request
 from osallisuus.grouping.counting import counted_conflict
 from osallisuus.grouping.preferences import EvenShares, NewCompany
+from osallisuus.grouping.puzzle import Component, Sum
 from osallisuus.grouping.rules import AgeLimits, CommonTime
 from osallisuus.grouping.samples import sample_roster
 from osallisuus.grouping.ties import KeepApart, KeepTogether
@@ -187,6 +189,38 @@ def test_a_conflict_by_counting_is_never_a_false_alarm(request: GroupRequest) ->
 def test_the_combinatorial_bound_never_exceeds_the_best(request: GroupRequest) -> None:
     best, _ = best_by_brute_force(request)
     assert lower_bound(compile_request(request)) <= best
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(st.integers(-12, 12), min_size=1, max_size=6),
+    st.integers(1, 3),
+    st.integers(1, 3),
+    st.integers(1, 20),
+)
+def test_the_bound_of_a_sum_never_exceeds_the_best(
+    values: list[int], groups: int, weight: int, scale: int
+) -> None:
+    term = Sum(values=tuple(values), weight=weight, scale=scale)
+    component = Component(parties=tuple(range(len(values))), sites=1, anchors=())
+    best = min(
+        sum(
+            weight
+            * abs(sum(v for v, at in zip(values, seats, strict=True) if at == group))
+            // scale
+            for group in range(groups)
+        )
+        for seats in itertools.product(range(groups), repeat=len(values))
+    )
+    assert sum_bound(term, component, groups) <= best
+    if groups == 1:
+        assert sum_bound(term, component, 1) == best
+
+
+def test_the_bound_of_a_sum_is_met_by_one_person_too_many() -> None:
+    term = Sum(values=(5, 5, 5, -5), weight=2, scale=10)
+    component = Component(parties=(0, 1, 2, 3), sites=1, anchors=())
+    assert sum_bound(term, component, 2) == 2
 
 
 @settings(max_examples=25, deadline=None)
