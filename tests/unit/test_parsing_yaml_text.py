@@ -1,5 +1,7 @@
 """Strict YAML: what plain words mean, what is refused, in which words and where."""
 
+import tracemalloc
+
 import pytest
 import yaml
 
@@ -167,6 +169,23 @@ def test_depth_and_size_have_limits_that_can_be_moved(use_libyaml: bool) -> None
     assert [p.code for p in large] == ["too-big"]
     brackets = problems_of("[" * 2_000_000, use_libyaml=use_libyaml)
     assert [p.code for p in brackets] == ["too-deep"]
+
+
+@PARSERS
+def test_values_have_a_limit_that_can_be_moved(use_libyaml: bool) -> None:
+    text = "- a: 1\n- b\n"
+    found = problems_of(text, max_values=5, use_libyaml=use_libyaml)
+    assert [(p.code, p.params, p.line) for p in found] == [("too-many-values", {"limit": "5"}, 2)]
+    assert parse_yaml(text, max_values=8, use_libyaml=use_libyaml) == [{"a": 1}, "b"]
+
+
+def test_a_million_empty_lines_take_little_memory() -> None:
+    tracemalloc.start()
+    try:
+        assert [p.code for p in problems_of("\n" * 1_000_000)] == ["empty"]
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @PARSERS

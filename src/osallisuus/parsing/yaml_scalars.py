@@ -19,6 +19,7 @@ _BOOLEANS: Final = {
     "False": False,
     "FALSE": False,
 }
+_FIRST_OF_NUMBER: Final = frozenset("+-.0123456789")
 _WHOLE: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)\Z", re.ASCII)
 _BASED: Final = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z", re.ASCII)
 _FRACTION: Final = re.compile(
@@ -50,6 +51,8 @@ def meaning(scalar: str) -> Json:
         return None
     if scalar in _BOOLEANS:
         return _BOOLEANS[scalar]
+    if scalar[0] not in _FIRST_OF_NUMBER:
+        return scalar
     if _WHOLE.match(scalar):
         return _whole(scalar, 10)
     if _BASED.match(scalar):

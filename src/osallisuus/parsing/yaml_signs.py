@@ -7,7 +7,7 @@ exhaust anything before they are refused.
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 from osallisuus.parsing.json_oddities import shown
 from osallisuus.parsing.plain import ParseError, TextProblem
@@ -17,8 +17,9 @@ _NOT_ALLOWED: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
+# Possessive: a way back to each of millions of empty lines would take gigabytes.
 _ODD_DIRECTIVE: Final = re.compile(
-    r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n))*(%)(?!YAML +1\.2[ \t]*[\r\n])"
+    r"(?:[ \t]*+(?:#[^\r\n]*+)?+(?:\r\n?+|\n))*+(%)(?!YAML +1\.2[ \t]*[\r\n])"
 )
 
 
@@ -67,11 +68,9 @@ def signs_of(text: str, *, use_libyaml: bool | None = None) -> Iterator[Sign]:
     loader = _loader(text, use_libyaml)
     given = 0
     try:
-        while loader.check_event():
-            sign = _sign(loader.get_event())
-            if sign is not None:
-                yield sign
-                given += 1
+        for sign in _signs(loader):
+            yield sign
+            given += 1
     except yaml.MarkedYAMLError as error:
         if "nesting depth" in (error.problem or ""):
             # Newer libyaml has a limit of its own; how deep is too deep is for the caller to say.
@@ -93,8 +92,7 @@ def signs_of(text: str, *, use_libyaml: bool | None = None) -> Iterator[Sign]:
 
 
 class _EventSource(Protocol):
-    def check_event(self) -> bool: ...
-    def get_event(self) -> object: ...
+    def get_event(self) -> Any: ...
     def dispose(self) -> None: ...
 
 
@@ -108,36 +106,39 @@ def _loader(text: str, use_libyaml: bool | None) -> _EventSource:
     return CSafeLoader(text)
 
 
-def _sign(event: object) -> Sign | None:
+def _signs(loader: _EventSource) -> Iterator[Sign]:
     from yaml import events
 
-    mark = getattr(event, "start_mark", None)
-    at = mark.index if mark else 0
-    if isinstance(event, events.ScalarEvent):
-        return Sign(
-            "scalar",
-            at,
-            event.value,
-            event.implicit[0],
-            event.tag is not None,
-            event.anchor is not None,
-        )
-    if isinstance(event, events.CollectionStartEvent):
-        return Sign(
-            "{" if isinstance(event, events.MappingStartEvent) else "[",
-            at,
-            has_tag=event.tag is not None,
-            has_anchor=event.anchor is not None,
-        )
-    if isinstance(event, events.MappingEndEvent):
-        return Sign("}", at)
-    if isinstance(event, events.SequenceEndEvent):
-        return Sign("]", at)
-    if isinstance(event, events.AliasEvent):
-        return Sign("alias", at)
-    if isinstance(event, events.DocumentStartEvent):
-        return Sign("document", at)
-    return None
+    starts = {events.MappingStartEvent: "{", events.SequenceStartEvent: "["}
+    others = {
+        events.MappingEndEvent: "}",
+        events.SequenceEndEvent: "]",
+        events.AliasEvent: "alias",
+        events.DocumentStartEvent: "document",
+    }
+    while True:
+        event = loader.get_event()
+        kind = type(event)
+        if kind is events.ScalarEvent:
+            yield Sign(
+                "scalar",
+                event.start_mark.index,
+                event.value,
+                event.implicit[0],
+                event.tag is not None,
+                event.anchor is not None,
+            )
+        elif kind in starts:
+            yield Sign(
+                starts[kind],
+                event.start_mark.index,
+                has_tag=event.tag is not None,
+                has_anchor=event.anchor is not None,
+            )
+        elif kind in others:
+            yield Sign(others[kind], event.start_mark.index)
+        elif kind is events.StreamEndEvent:
+            return
 
 
 def _refused(text: str, index: int, code: str, params: dict[str, str] | None = None) -> ParseError:

@@ -28,7 +28,10 @@ from osallisuus.parsing.yaml_writing import written
 
 MAX_YAML_BYTES = 16 * 1024 * 1024
 """Largest YAML text that is read unless more is asked for, in bytes; YAML is read slowly."""
+MAX_YAML_VALUES = 2 * 1024 * 1024
+"""Most keys and values that are read unless more is asked for; the largest document by hand has fewer."""
 
+_BYTES_FOR_A_VALUE = 8
 _LONGEST_KEY_SHOWN = 40
 
 
@@ -36,6 +39,7 @@ def parse_yaml(
     data: bytes | str,
     *,
     max_bytes: int = MAX_YAML_BYTES,
+    max_values: int | None = None,
     max_depth: int = MAX_DEPTH,
     use_libyaml: bool | None = None,
 ) -> Json:
@@ -48,6 +52,8 @@ def parse_yaml(
     Args:
         data: The text; bytes are UTF-8.
         max_bytes: Largest text read, in bytes.
+        max_values: Most keys, values and ends of mappings and lists that are read; by default
+            :data:`MAX_YAML_VALUES`, or one for every eight bytes that may be read when that is more.
         max_depth: Deepest nesting of mappings and lists.
         use_libyaml: Whether the parser of libyaml is used; by default when PyYAML was built with it. The
             result is the same either way.
@@ -64,7 +70,9 @@ def parse_yaml(
     """
     content = utf8(data, max_bytes=max_bytes)
     text = (text_of(content) if isinstance(data, bytes) else data).removeprefix(BYTE_ORDER_MARK)
-    builder = _Builder(max_depth)
+    if max_values is None:
+        max_values = max(MAX_YAML_VALUES, max_bytes // _BYTES_FOR_A_VALUE)
+    builder = _Builder(max_depth, max_values)
     broken: tuple[TextProblem, ...] = ()
     try:
         for sign in signs_of(text, use_libyaml=use_libyaml):
@@ -160,12 +168,13 @@ class _Found:
 class _Builder:
     """Plain data growing from signs, and what is wrong with it."""
 
-    def __init__(self, max_depth: int) -> None:
+    def __init__(self, max_depth: int, max_values: int) -> None:
         self.root: Json = None
         self.is_empty = True
         self.is_over = False
         self._documents = 0
         self._max_depth = max_depth
+        self._max_values = self._left = max_values
         self._open: list[_Frame] = []
         self._found: list[_Found] = []
 
@@ -189,9 +198,14 @@ class _Builder:
 
     def add(self, sign: Sign) -> None:
         """Take the next sign."""
-        if sign.kind == "document":
+        kind = sign.kind
+        self._left -= 1
+        if self._left < 0:
+            self._report("too-many-values", sign, limit=str(self._max_values))
+            self.is_over = True
+        elif kind == "document":
             self._document(sign)
-        elif sign.kind in "}]":
+        elif kind in "}]":
             frame = self._open.pop()
             if not frame.is_key:
                 self._place(frame.value)
@@ -200,7 +214,7 @@ class _Builder:
         else:
             self._advance()
             self._check_marks(sign)
-            if sign.kind in "{[":
+            if kind in "{[":
                 self._start(sign, is_key=False)
             else:
                 self._place(self._scalar(sign))
