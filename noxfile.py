@@ -28,8 +28,8 @@ def tests(session: nox.Session) -> None:
 @nox.session(name="tests-base")
 def tests_base(session: nox.Session) -> None:
     """The same tests without the optional speed-up, so that the base lane is judged too."""
-    wanted = nox.project.load_toml("pyproject.toml")["dependency-groups"]
-    session.install("-e", ".[testing]", *(name for name in wanted["test"] if "msgspec" not in name))
+    group(session, "test")
+    session.run("python", "-m", "pip", "uninstall", "--yes", "--quiet", "msgspec")
     session.run("pytest", "-n", "auto", "-m", "not slow and not integration", *session.posargs)
 
 
