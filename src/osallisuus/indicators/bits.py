@@ -11,8 +11,6 @@ from typing import Final
 
 import narwhals as nw
 
-from osallisuus.indicators.frames import rest
-
 WIDTH: Final = 16
 """Conditions in one number: a place in the order takes up to 47 of its 63 bits."""
 SPAN: Final = 1 << WIDTH
@@ -39,7 +37,9 @@ def without_place(columns: Sequence[str]) -> dict[str, nw.Expr]:
 
 def answer(place: int) -> nw.Expr:
     """Return whether the condition at a place of those that were packed holds."""
-    return rest(nw.col(_name(place)) // (1 << place % WIDTH), 2) > 0
+    # The bit is the first after the point; what is left of it is cut off.
+    part = nw.col(_name(place)) / (2 << place % WIDTH)
+    return part - part.floor() >= 0.5
 
 
 def _name(place: int) -> str:

@@ -76,7 +76,7 @@ def facts_frame(
     frame = with_people(frame, records, policy, frozenset(facts))
     if "referred_on" in facts:
         frame = _with_referrals(frame, records, policy, projects)
-    frame = frame.with_columns(exited=nw.col("exit_ymd") > 0)
+    frame = frame.with_columns(exited=nw.col("exit_day") > 0)
     if by:
         frame = frame.with_columns(**{f"by {name}": key(name) for name in by})
     return _with_indicators(frame, indicators, policy, asks)

@@ -17,7 +17,7 @@ from osallisuus.areas import (
 from osallisuus.areas import municipality as municipality_of
 from osallisuus.errors import UnknownNameError
 from osallisuus.indicators.facts import PARTICIPATION, FactKind
-from osallisuus.indicators.frames import is_word, text
+from osallisuus.indicators.frames import is_word, quotient, text
 
 UNKNOWN_CATEGORY: Final = "unknown"
 DIMENSIONS: Final = (
@@ -53,7 +53,7 @@ def key(name: str) -> nw.Expr:
     expression.
     """
     if name == "year":
-        year = nw.col("entry_ymd") // 10_000
+        year = quotient(nw.col("entry_ymd"), 10_000)
         found = nw.when(nw.col("entry_ymd") > 0).then(year).otherwise(nw.lit(0))
         return found.cast(nw.String)
     if name == "region":

@@ -6,14 +6,15 @@ import narwhals as nw
 
 from osallisuus.indicators.frames import (
     Frame,
+    day,
     days,
+    days_of,
     is_word,
     is_yes,
+    quotient,
     rest,
     table,
     text,
-    ymd,
-    ymd_of,
 )
 from osallisuus.indicators.participations import of_one_project, participation_keys
 from osallisuus.indicators.policy import Policy
@@ -48,7 +49,7 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
         projects: Ids and codes of the project.
     """
     keys = participation_keys(policy)
-    numbers = [name for name in frame.collect_schema().names() if name not in (*keys, "until_ymd")]
+    numbers = [name for name in frame.collect_schema().names() if name not in keys]
     events = _events(records, policy, projects, keys)
     joined = frame.join(events, on=keys, how="left").with_columns(
         at=nw.col("at").fill_null(-1),
@@ -58,32 +59,32 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
         also=nw.col("also").fill_null(0),
     )
     dated = nw.col("at") > 0
-    unsaid = nw.when(nw.col("kind") == _EXIT).then(nw.col("exit_ymd"))
-    on = nw.when(dated).then(nw.col("at")).otherwise(unsaid.otherwise(nw.col("until_ymd")))
-    joined = joined.with_columns(on=on)
-    left = nw.col("exit_ymd") > 0
+    until = nw.col("exit_day") + policy.immediate_window_days
+    unsaid = nw.when(nw.col("kind") == _EXIT).then(nw.col("exit_day")).otherwise(until)
+    joined = joined.with_columns(on=nw.when(dated).then(nw.col("at")).otherwise(unsaid))
+    left = nw.col("exit_day") > 0
     soon = (
         left
         & (nw.col("kind") != _MONTHS_6)
         & (nw.col("kind") != _NONE)
-        & (nw.col("on") >= nw.col("exit_ymd"))
-        & (nw.col("on") <= nw.col("until_ymd"))
+        & (nw.col("on") >= nw.col("exit_day"))
+        & (nw.col("on") <= until)
     )
     later = left & (nw.col("kind") == _MONTHS_6)
     if policy.longer_term_tolerance_days is not None:
-        off = (days(nw.col("at")) - _due(nw.col("exit_ymd"), policy.longer_term_months)).abs()
+        off = (nw.col("at") - _due(nw.col("exit_ymd"), policy.longer_term_months)).abs()
         later = later & dated & (off <= policy.longer_term_tolerance_days)
     known = rest(nw.col("rank"), 4) > 0
     zero = nw.lit(0)
     # A follow-up without a day comes before any that has one.
-    day = nw.when(dated).then(nw.col("at")).otherwise(zero)
+    later_on = nw.when(dated).then(nw.col("at")).otherwise(zero)
     found = joined.select(
         *keys,
         *numbers,
         exit_code=nw.when(soon & known).then(nw.col("on") * 8 + nw.col("rank")).otherwise(zero),
         exit_education=nw.when(soon).then(nw.col("yes")).otherwise(zero),
         exit_qualification=nw.when(soon).then(nw.col("also")).otherwise(zero),
-        later_code=nw.when(later & known).then(day * 8 + nw.col("rank")).otherwise(zero),
+        later_code=nw.when(later & known).then(later_on * 8 + nw.col("rank")).otherwise(zero),
         later_improved=nw.when(later).then(nw.col("yes")).otherwise(zero),
     )
     names = ("exit_code", "exit_education", "exit_qualification", "later_code", "later_improved")
@@ -105,13 +106,15 @@ def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: li
     columns = ["person", "project", "point", "date", "labour_status", "job_seeking"]
     columns += ["in_education", "qualification", "improved"]
     events = table(records, "transitions", columns)
-    events = events.with_columns(project=text("project"), point=text("point"), at=ymd("date"))
+    events = events.with_columns(
+        project=text("project"), point=text("point"), at=day(events, "date")
+    )
     events = events.filter(nw.col("point") != "")
     if projects:
         events = events.filter(nw.col("project").is_in(["", *projects]))
         events = of_one_project(events, projects)
     if policy.as_of is not None:
-        events = events.filter(nw.col("at") <= ymd_of(policy.as_of))
+        events = events.filter(nw.col("at") <= days_of(policy.as_of))
     point = nw.col("point")
     follow_up = point == "months_6"
     state = (
@@ -150,9 +153,13 @@ def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: li
 
 def _due(left: nw.Expr, months_later: int) -> nw.Expr:
     """Return the day so many months after leaving, the last of a month that is too short."""
-    month = left // 10_000 * 12 + rest(left // 100, 100) - 1 + months_later
-    first = days((month // 12) * 10_000 + (rest(month, 12) + 1) * 100 + 1)
-    following = month + 1
-    end = days((following // 12) * 10_000 + (rest(following, 12) + 1) * 100 + 1) - 1
-    day = first + rest(left, 100) - 1
-    return nw.when(day > end).then(end).otherwise(day)
+    month = quotient(left, 10_000) * 12 + rest(quotient(left, 100), 100) - 1 + months_later
+    first = _first_of(month)
+    end = _first_of(month + 1) - 1
+    same = first + rest(left, 100) - 1
+    return nw.when(same > end).then(end).otherwise(same)
+
+
+def _first_of(month: nw.Expr) -> nw.Expr:
+    """Return the first day of a month that is counted from year 0."""
+    return days(quotient(month, 12) * 10_000 + (rest(month, 12) + 1) * 100 + 1)

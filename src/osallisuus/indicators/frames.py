@@ -17,6 +17,7 @@ from osallisuus.records.columns import TABLES, Kind
 Frame = nw.LazyFrame[Any]
 UNKNOWN: Final = -1
 FAR: Final = 99_999_999
+_EPOCH: Final = date(1970, 1, 1)
 
 
 _TYPES: Final[Mapping[Kind, Any]] = {
@@ -128,14 +129,40 @@ def ymd_of(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
 
+def quotient(number: nw.Expr, divisor: int) -> nw.Expr:
+    """Return how often a divisor goes into a whole number below 2**50, rounded down.
+
+    The division of doubles is exact enough for these; that of whole numbers is written out for DuckDB as
+    a dozen comparisons.
+    """
+    return (number / divisor).floor().cast(nw.Int64)
+
+
 def rest(number: nw.Expr, divisor: int) -> nw.Expr:
     """Return what is left after dividing; pandas has no remainder for columns of Arrow."""
-    return number - number // divisor * divisor
+    return number - quotient(number, divisor) * divisor
 
 
 def months(number: nw.Expr) -> nw.Expr:
     """Return ``YYYYMMDD`` as hundred times the months since year 0 plus the day of the month."""
-    return (number // 10_000 * 12 + rest(number // 100, 100)) * 100 + rest(number, 100)
+    # A year is 10,000 in the one and 1,200 in the other; the month and the day stay as they are.
+    return number - quotient(number, 10_000) * 8_800
+
+
+def day(frame: Frame, column: str) -> nw.Expr:
+    """Return a date of a frame as days since a fixed day, ``-1`` where unknown.
+
+    The scale is that of :func:`days`. Engines that can tell a date's number are asked for it; taking it
+    apart into year, month and day is most of the work of an expression.
+    """
+    of = frame.implementation
+    if of.is_polars() or of.is_pyarrow() or of.is_pandas():
+        number = nw.col(column).cast(nw.Int32).cast(nw.Int64) + days_of(_EPOCH)
+    elif of.is_duckdb():
+        number = (nw.col(column) - nw.lit(_EPOCH)).cast(nw.Int64) + days_of(_EPOCH)
+    else:
+        return nw.when(~nw.col(column).is_null()).then(days(ymd(column))).otherwise(nw.lit(UNKNOWN))
+    return number.fill_null(UNKNOWN)
 
 
 def days(number: nw.Expr) -> nw.Expr:
@@ -144,10 +171,11 @@ def days(number: nw.Expr) -> nw.Expr:
     The formula counts years from March, so that the leap day is the last of its year (Howard Hinnant,
     "chrono-compatible low-level date algorithms", public domain).
     """
-    shifted = rest(rest(number // 100, 100) + 9, 12)
-    year = number // 10_000 - (shifted >= 10).cast(nw.Int64)
-    of_year = (shifted * 153 + 2) // 5 + rest(number, 100)
-    return year * 365 + year // 4 - year // 100 + year // 400 + of_year
+    shifted = rest(rest(quotient(number, 100), 100) + 9, 12)
+    year = quotient(number, 10_000) - (shifted >= 10).cast(nw.Int64)
+    of_year = quotient(shifted * 153 + 2, 5) + rest(number, 100)
+    leaps = quotient(year, 4) - quotient(year, 100) + quotient(year, 400)
+    return year * 365 + leaps + of_year
 
 
 def days_of(day: date) -> int:

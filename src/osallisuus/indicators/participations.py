@@ -1,6 +1,7 @@
 """Spells, and participations: spells of one person in one project taken together."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import narwhals as nw
@@ -11,6 +12,8 @@ from osallisuus.indicators.frames import (
     FAR,
     UNKNOWN,
     Frame,
+    day,
+    days_of,
     is_word,
     is_yes,
     months,
@@ -25,6 +28,7 @@ from osallisuus.indicators.tables import Tables
 
 _COUNTED: Final = ("in", "completed", "left")
 _ROWS: Final = 1 << 30
+_FIRST_DAY: Final = days_of(date(1900, 1, 1))
 _LAST_DAY: Final = (1 << 17) - 1
 SPELL_FACTS: Final = frozenset(
     {
@@ -76,7 +80,7 @@ def spells(
         wanted.add("signed")
     frame = table(records, "enrolments", sorted(wanted))
     frame = frame.with_columns(
-        project=text("project"), entry_ymd=ymd("entry"), exit_ymd=ymd("exit")
+        project=text("project"), entry_ymd=ymd("entry"), exit_day=day(frame, "exit")
     )
     unsaid = nw.col("counts_as").is_null() | is_word("counts_as", "")
     counted = is_word("counts_as", *_COUNTED) | (unsaid & (nw.col("entry_ymd") > 0))
@@ -86,15 +90,14 @@ def spells(
     if projects:
         counted = counted & nw.col("project").is_in(["", *projects])
     if policy.as_of is not None:
-        today = ymd_of(policy.as_of)
-        counted = counted & (nw.col("entry_ymd") <= today)
-        later = nw.col("exit_ymd") > today
+        counted = counted & (nw.col("entry_ymd") <= ymd_of(policy.as_of))
+        later = nw.col("exit_day") > days_of(policy.as_of)
         frame = frame.with_columns(
-            exit_ymd=nw.when(later).then(nw.lit(UNKNOWN)).otherwise(nw.col("exit_ymd")),
+            exit_day=nw.when(later).then(nw.lit(UNKNOWN)).otherwise(nw.col("exit_day")),
             exit=nw.when(~later).then(nw.col("exit")),
         )
     frame = of_one_project(frame.filter(counted), projects)
-    return frame.with_columns(_place(), **{name: _fact(name, policy) for name in sorted(facts)})
+    return frame.with_columns(_place(frame), **{name: _fact(name, policy) for name in sorted(facts)})
 
 
 def _fact(name: str, policy: Policy) -> nw.Expr:
@@ -155,29 +158,30 @@ def collapsed(frame: Frame, policy: Policy, conditions: Sequence[nw.Expr]) -> Fr
     entered = nw.col("entry_ymd") > 0
     answers = packed(conditions)
     entry = nw.when(entered).then(nw.col("entry_ymd"))
-    known_exit = (nw.col("exit_ymd") > 0).cast(nw.Int64)
+    known_exit = (nw.col("exit_day") > 0).cast(nw.Int64)
+    # Only a tolerance in calendar months needs the date itself.
+    exits = ["exit_day"] if policy.longer_term_tolerance_days is None else ["exit_day", "exit"]
     chosen = frame.select(
         *keys,
         PLACE,
-        "exit",
+        *exits,
         entry_ymd=entry.otherwise(nw.lit(FAR)),
         last=entry.otherwise(nw.lit(0)) * 2 + known_exit,
         **answers,
     )
     ends = chosen.group_by(*keys).agg(
         *(nw.col(name).min() for name in (PLACE, "entry_ymd", *answers)),
-        *(nw.col(name).max() for name in ("last", "exit")),
+        *(nw.col(name).max() for name in ("last", *exits)),
     )
     has_left = rest(nw.col("last"), 2) > 0
-    until = nw.col("exit").dt.offset_by(f"{policy.immediate_window_days}d")
-    ends = ends.with_columns(until=until, **without_place(tuple(answers)))
     entry = nw.when(nw.col("entry_ymd") < FAR).then(nw.col("entry_ymd"))
     ends = ends.with_columns(
         entry_ymd=entry.otherwise(nw.lit(UNKNOWN)),
-        exit_ymd=nw.when(has_left).then(ymd("exit")).otherwise(nw.lit(UNKNOWN)),
-        until_ymd=nw.when(has_left).then(ymd("until")).otherwise(nw.lit(UNKNOWN)),
+        exit_day=nw.when(has_left).then(nw.col("exit_day")).otherwise(nw.lit(UNKNOWN)),
+        **without_place(tuple(answers)),
+        **({"exit_ymd": ymd("exit")} if "exit" in exits else {}),
     )
-    return ends.drop("last", "exit", "until")
+    return ends.drop("last", *exits[1:])
 
 
 def with_texts(frame: Frame, spells_of: Frame, policy: Policy, names: Sequence[str]) -> Frame:
@@ -190,22 +194,13 @@ def with_texts(frame: Frame, spells_of: Frame, policy: Policy, names: Sequence[s
     return frame.join(first, on=keys, how="left")
 
 
-def _place() -> nw.Expr:
+def _place(frame: Frame) -> nw.Expr:
     """Return the place in the order of entry and row: undated spells last, rows without a number first."""
-    part = nw.col("entry").dt
-    day = (
-        (part.year().cast(nw.Int64) - 1900) * 372
-        + part.month().cast(nw.Int64) * 31
-        + part.day().cast(nw.Int64)
-    ).fill_null(_LAST_DAY)
-    day = (
-        nw.when(day < 0)
-        .then(nw.lit(0))
-        .when(day > _LAST_DAY)
-        .then(nw.lit(_LAST_DAY))
-        .otherwise(day)
-    )
-    return (day * _ROWS + nw.col("row").fill_null(0)).alias(PLACE)
+    since = day(frame, "entry") - _FIRST_DAY
+    undated = (nw.col("entry_ymd") <= 0) | (since > _LAST_DAY)
+    early = nw.when(since < 0).then(nw.lit(0)).otherwise(since)
+    ordered = nw.when(undated).then(nw.lit(_LAST_DAY)).otherwise(early)
+    return (ordered * _ROWS + nw.col("row").fill_null(0)).alias(PLACE)
 
 
 def participation_keys(policy: Policy) -> list[str]:

@@ -3,7 +3,7 @@
 import narwhals as nw
 
 from osallisuus.indicators.facts import PARTICIPATION
-from osallisuus.indicators.frames import UNKNOWN, Frame, is_word, once, table, whole, ymd
+from osallisuus.indicators.frames import UNKNOWN, Frame, is_word, once, quotient, table, whole, ymd
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
 from osallisuus.records.columns import TABLES
@@ -50,10 +50,10 @@ def _age(policy: Policy) -> nw.Expr:
     entry, born, year = nw.col("entry_ymd"), nw.col("born"), nw.col("born_year")
     entered = entry > 0
     # Only what is above 0 counts: an age before birth is unknown, and so is that of a person not there.
-    from_date = (entry - born) // 10_000
+    from_date = quotient(entry - born, 10_000)
     age = nw.when(entered & (born > 0) & (entry >= born)).then(from_date)
     if policy.birth_year_only == "year-difference":
-        from_year = entry // 10_000 - year
+        from_year = quotient(entry, 10_000) - year
         age = age.when(entered & (born <= 0) & (year > 0) & (from_year >= 0)).then(from_year)
     return age.otherwise(nw.lit(UNKNOWN)).cast(nw.Int64)
 
