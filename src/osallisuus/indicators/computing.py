@@ -20,6 +20,7 @@ from osallisuus.indicators.dimensions import checked_dimensions
 from osallisuus.indicators.expressions import column_of
 from osallisuus.indicators.figures import Figure
 from osallisuus.indicators.frames import rows_of, table, text, tuples_of
+from osallisuus.indicators.keys import keys_of
 from osallisuus.indicators.language import Indicator, IndicatorSet, read_set
 from osallisuus.indicators.periods import names_of, period_of
 from osallisuus.indicators.policy import Policy
@@ -111,8 +112,10 @@ def compute(
     names = names_of(project) if project is not None else ()
     codes = counted_codes(indicators)
     only = all(indicators.by_code[code].population == "complete" for code in codes)
-    frame = facts_frame(records, indicators, policy, names, by, only_complete=only)
-    counts = count(frame, indicators, by)
+    keys = keys_of(records, policy, identified=False)
+    frame = facts_frame(records, indicators, policy, names, by, keys=keys, only_complete=only)
+    shown = keys.projects(records, names) if "project" in by else {}
+    counts = count(frame, indicators, by, shown)
     targets = project.targets if project is not None else ()
     needs_sessions = bool(targets) or any(
         one.population == "sessions" for one in indicators.indicators

@@ -16,7 +16,8 @@ from osallisuus.indicators.frames import (
     table,
     text,
 )
-from osallisuus.indicators.participations import of_one_project, participation_keys
+from osallisuus.indicators.keys import Keys
+from osallisuus.indicators.participations import of_one_project
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
 
@@ -35,7 +36,9 @@ EVENT_FACTS: Final = (
 )
 
 
-def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[str, ...]) -> Frame:
+def with_events(
+    frame: Frame, records: Tables, policy: Policy, projects: tuple[str, ...], keys: Keys
+) -> Frame:
     """Add what happened after leaving.
 
     Columns: ``exit_code`` and ``later_code`` (3 employed, 2 seeking, 1 inactive, 0 unknown),
@@ -47,11 +50,11 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
         records: The participation tables.
         policy: The choices.
         projects: Ids and codes of the project.
+        keys: What brings them together.
     """
-    keys = participation_keys(policy)
-    numbers = [name for name in frame.collect_schema().names() if name not in keys]
+    numbers = [name for name in frame.collect_schema().names() if name not in keys.columns]
     events = _events(records, policy, projects, keys)
-    joined = frame.join(events, on=keys, how="left").with_columns(
+    joined = frame.join(events, on=[*keys.columns], how="left").with_columns(
         at=nw.col("at").fill_null(-1),
         kind=nw.col("kind").fill_null(_NONE),
         rank=nw.col("rank").fill_null(0),
@@ -79,7 +82,7 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
     # A follow-up without a day comes before any that has one.
     later_on = nw.when(dated).then(nw.col("at")).otherwise(zero)
     found = joined.select(
-        *keys,
+        *keys.columns,
         *numbers,
         exit_code=nw.when(soon & known).then(nw.col("on") * 8 + nw.col("rank")).otherwise(zero),
         exit_education=nw.when(soon).then(nw.col("yes")).otherwise(zero),
@@ -88,7 +91,7 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
         later_improved=nw.when(later).then(nw.col("yes")).otherwise(zero),
     )
     names = ("exit_code", "exit_education", "exit_qualification", "later_code", "later_improved")
-    found = found.group_by(*keys).agg(*(nw.col(name).max() for name in (*numbers, *names)))
+    found = found.group_by(*keys.columns).agg(*(nw.col(name).max() for name in (*numbers, *names)))
     return found.with_columns(
         exit_code=rest(nw.col("exit_code"), 4),
         later_code=rest(nw.col("later_code"), 4),
@@ -98,7 +101,7 @@ def with_events(frame: Frame, records: Tables, policy: Policy, projects: tuple[s
     )
 
 
-def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: list[str]) -> Frame:
+def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: Keys) -> Frame:
     """Return the transitions: day, kind, what of several on a day counts, and what is answered with yes.
 
     A transition that tells nothing is left out.
@@ -138,8 +141,8 @@ def _events(records: Tables, policy: Policy, projects: tuple[str, ...], keys: li
         .cast(nw.Int64)
     )
     yes = (follow_up & is_yes("improved")) | (~follow_up & is_yes("in_education"))
-    told = events.select(
-        *keys,
+    told = keys.joinable(events).select(
+        *keys.columns,
         "at",
         kind=kind,
         state=state,

@@ -3,13 +3,14 @@
 import narwhals as nw
 
 from osallisuus.indicators.frames import Frame, once, table, text, ymd
-from osallisuus.indicators.participations import of_one_project, participation_keys
+from osallisuus.indicators.keys import Keys
+from osallisuus.indicators.participations import of_one_project
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
 
 
 def enough_attendance(
-    frame: Frame, records: Tables, policy: Policy, projects: tuple[str, ...]
+    frame: Frame, records: Tables, policy: Policy, projects: tuple[str, ...], keys: Keys
 ) -> Frame:
     """Return the participations with the days and minutes of attendance that the policy asks for.
 
@@ -17,7 +18,6 @@ def enough_attendance(
     present, and none for who was there in part. A cancelled session counts for nobody;
     sessions without a date are of one day.
     """
-    keys = participation_keys(policy)
     columns = ["session", "project", "date", "minutes", "cancelled", "row"]
     sessions = once(table(records, "sessions", columns), records, ["session"])
     sessions = sessions.with_columns(project=text("project"), on_day=ymd("date"))
@@ -40,11 +40,15 @@ def enough_attendance(
     if policy.as_of is not None:
         until = policy.as_of.year * 10_000 + policy.as_of.month * 100 + policy.as_of.day
         there = there.filter(nw.col("on_day") <= until)
-    dose = there.group_by(*keys).agg(
-        nw.col("on_day").n_unique().alias("attended_days"),
-        nw.col("spent").sum().alias("attended_minutes"),
+    dose = (
+        keys.joinable(there)
+        .group_by(*keys.columns)
+        .agg(
+            nw.col("on_day").n_unique().alias("attended_days"),
+            nw.col("spent").sum().alias("attended_minutes"),
+        )
     )
-    frame = frame.join(dose, on=keys, how="left")
+    frame = frame.join(dose, on=[*keys.columns], how="left")
     enough = (nw.col("attended_days").fill_null(0) >= (policy.min_days or 0)) & (
         nw.col("attended_minutes").fill_null(0) >= (policy.min_minutes or 0)
     )

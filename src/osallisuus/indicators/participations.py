@@ -23,6 +23,7 @@ from osallisuus.indicators.frames import (
     ymd,
     ymd_of,
 )
+from osallisuus.indicators.keys import Keys
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
 
@@ -60,7 +61,7 @@ _FROM: Final = {
 
 
 def spells(
-    records: Tables, policy: Policy, projects: tuple[str, ...], facts: frozenset[str]
+    records: Tables, policy: Policy, projects: tuple[str, ...], facts: frozenset[str], keys: Keys
 ) -> Frame:
     """Return the spells that count, with the keys of their participation and what is asked of them.
 
@@ -71,6 +72,7 @@ def spells(
             belongs to the project asked for.
         facts: Facts of :data:`SPELL_FACTS`, ``foreign_background`` as answered, :data:`LONG` and
             :data:`LONG_YOUNG`.
+        keys: What brings them together.
     """
     flags = {"household_asked", "completed", LONG, LONG_YOUNG}
     wanted = {"row", "person", "project", "counts_as", "entry", "exit", "paid_by_project"}
@@ -96,8 +98,10 @@ def spells(
             exit_day=nw.when(later).then(nw.lit(UNKNOWN)).otherwise(nw.col("exit_day")),
             exit=nw.when(~later).then(nw.col("exit")),
         )
-    frame = of_one_project(frame.filter(counted), projects)
-    return frame.with_columns(_place(frame), **{name: _fact(name, policy) for name in sorted(facts)})
+    frame = keys.added(of_one_project(frame.filter(counted), projects))
+    return frame.with_columns(
+        _place(frame), **{name: _fact(name, policy) for name in sorted(facts)}
+    )
 
 
 def _fact(name: str, policy: Policy) -> nw.Expr:
@@ -143,7 +147,7 @@ def of_one_project(frame: Frame, projects: tuple[str, ...]) -> Frame:
     return frame.with_columns(project=nw.lit(projects[0])) if projects else frame
 
 
-def collapsed(frame: Frame, policy: Policy, conditions: Sequence[nw.Expr]) -> Frame:
+def collapsed(frame: Frame, policy: Policy, conditions: Sequence[nw.Expr], keys: Keys) -> Frame:
     """Return one row a participation: the first entry with what was known then, the last exit.
 
     A participation whose last spell is open has not ended. Of two spells that begin on the same day, the
@@ -153,8 +157,8 @@ def collapsed(frame: Frame, policy: Policy, conditions: Sequence[nw.Expr]) -> Fr
         frame: The spells.
         policy: The choices.
         conditions: What is asked of the first spell (:mod:`osallisuus.indicators.bits`).
+        keys: What brings the spells together.
     """
-    keys = participation_keys(policy)
     entered = nw.col("entry_ymd") > 0
     answers = packed(conditions)
     entry = nw.when(entered).then(nw.col("entry_ymd"))
@@ -162,15 +166,16 @@ def collapsed(frame: Frame, policy: Policy, conditions: Sequence[nw.Expr]) -> Fr
     # Only a tolerance in calendar months needs the date itself.
     exits = ["exit_day"] if policy.longer_term_tolerance_days is None else ["exit_day", "exit"]
     chosen = frame.select(
-        *keys,
+        *keys.columns,
+        *keys.carried,
         PLACE,
         *exits,
         entry_ymd=entry.otherwise(nw.lit(FAR)),
         last=entry.otherwise(nw.lit(0)) * 2 + known_exit,
         **answers,
     )
-    ends = chosen.group_by(*keys).agg(
-        *(nw.col(name).min() for name in (PLACE, "entry_ymd", *answers)),
+    ends = chosen.group_by(*keys.columns).agg(
+        *(nw.col(name).min() for name in (PLACE, "entry_ymd", *answers, *keys.carried)),
         *(nw.col(name).max() for name in ("last", *exits)),
     )
     has_left = rest(nw.col("last"), 2) > 0
@@ -184,14 +189,14 @@ def collapsed(frame: Frame, policy: Policy, conditions: Sequence[nw.Expr]) -> Fr
     return ends.drop("last", *exits[1:])
 
 
-def with_texts(frame: Frame, spells_of: Frame, policy: Policy, names: Sequence[str]) -> Frame:
+def with_texts(frame: Frame, spells_of: Frame, keys: Keys, names: Sequence[str]) -> Frame:
     """Add text columns of the first spell to participations that keep its place."""
-    keys = participation_keys(policy)
-    first = spells_of.select(*keys, PLACE, *names)
-    first = first.join(frame.select(*keys, PLACE), on=[*keys, PLACE], how="inner")
+    on = list(keys.columns)
+    first = spells_of.select(*on, PLACE, *names)
+    first = first.join(frame.select(*on, PLACE), on=[*on, PLACE], how="inner")
     # Two spells have one place only when nobody knows which row is which.
-    first = first.group_by(*keys).agg(*(nw.col(name).min() for name in names))
-    return frame.join(first, on=keys, how="left")
+    first = first.group_by(*on).agg(*(nw.col(name).min() for name in names))
+    return frame.join(first, on=on, how="left")
 
 
 def _place(frame: Frame) -> nw.Expr:
@@ -201,8 +206,3 @@ def _place(frame: Frame) -> nw.Expr:
     early = nw.when(since < 0).then(nw.lit(0)).otherwise(since)
     ordered = nw.when(undated).then(nw.lit(_LAST_DAY)).otherwise(early)
     return (ordered * _ROWS + nw.col("row").fill_null(0)).alias(PLACE)
-
-
-def participation_keys(policy: Policy) -> list[str]:
-    """Return the columns that make two spells one participation."""
-    return ["person", "project"] if policy.dedup_scope == "project" else ["person"]

@@ -4,6 +4,7 @@ import narwhals as nw
 
 from osallisuus.indicators.facts import PARTICIPATION
 from osallisuus.indicators.frames import UNKNOWN, Frame, is_word, once, quotient, table, whole, ymd
+from osallisuus.indicators.keys import Keys
 from osallisuus.indicators.policy import Policy
 from osallisuus.indicators.tables import Tables
 from osallisuus.records.columns import TABLES
@@ -15,7 +16,9 @@ _FROM = {
 }
 
 
-def with_people(frame: Frame, records: Tables, policy: Policy, facts: frozenset[str]) -> Frame:
+def with_people(
+    frame: Frame, records: Tables, policy: Policy, facts: frozenset[str], keys: Keys
+) -> Frame:
     """Add facts of the person to participations.
 
     Args:
@@ -23,6 +26,7 @@ def with_people(frame: Frame, records: Tables, policy: Policy, facts: frozenset[
         records: The participation tables.
         policy: The choices.
         facts: Facts and columns of participants that are needed.
+        keys: What brings the rows of a participation together.
     """
     columns = {column.name for column in TABLES["participants"].columns}
     words = sorted(facts & columns & set(PARTICIPATION))
@@ -37,7 +41,7 @@ def with_people(frame: Frame, records: Tables, policy: Policy, facts: frozenset[
     if "foreign_background" in facts:
         parents = _from_parents(policy)
         people = people.with_columns(foreign_background=parents).drop("parents_birth_country")
-    frame = frame.join(people, on="person", how="left")
+    frame = keys.with_person(frame).join(keys.joinable_people(people), on="person", how="left")
     added = {}
     if "age" in facts:
         added["age"] = _age(policy)
