@@ -15,6 +15,7 @@ import attrs
 from ortools.sat.python import cp_model
 
 from osallisuus.grouping.bounds import most_groups
+from osallisuus.grouping.budget import EFFORT_A_SECOND
 from osallisuus.grouping.narrowing import narrowed
 from osallisuus.grouping.outcome import Conflict, Relaxation, RuleUse
 from osallisuus.grouping.puzzle import Puzzle
@@ -24,7 +25,7 @@ from osallisuus.grouping.texts import message
 
 EFFORT = 60.0
 EFFORT_ONCE = 15.0
-EFFORT_NEARBY = 60.0
+LEAST_EFFORT = 1.0
 MOST_ROUNDS = 400
 MOST_PEOPLE = 150
 SHOWN_RELAXATIONS = 5
@@ -35,18 +36,21 @@ def find_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None
 
     Returns:
         The conflict; None when everybody can have a group, or when that could not be settled with
-        the effort that is spent (15 deterministic seconds of the solver a question, 60 in all).
+        the effort that is spent (15 deterministic seconds of the solver a question, 60 in all, or
+        what the time limit of the request is worth).
     """
     if not puzzle.people:
         return None
+    limit = puzzle.request.time_limit
+    effort = EFFORT if limit is None else min(EFFORT, max(LEAST_EFFORT, limit * EFFORT_A_SECOND))
     if len(puzzle.people) > MOST_PEOPLE:
-        return _conflict_nearby(puzzle, sensitive=sensitive)
-    return _smallest(puzzle, sensitive=sensitive)
+        return _conflict_nearby(puzzle, effort, sensitive=sensitive)
+    return _smallest(puzzle, effort, sensitive=sensitive)
 
 
-def _conflict_nearby(puzzle: Puzzle, *, sensitive: bool) -> Conflict | None:
+def _conflict_nearby(puzzle: Puzzle, effort: float, *, sensitive: bool) -> Conflict | None:
     """The conflict of the first component that has one of its own, whatever the others do."""
-    effort = EFFORT_NEARBY
+    whole = effort
     for component in puzzle.components if len(puzzle.components) > 1 else ():
         if sum(puzzle.weights[party] for party in component.parties) > MOST_PEOPLE or effort <= 0:
             continue
@@ -58,7 +62,7 @@ def _conflict_nearby(puzzle: Puzzle, *, sensitive: bool) -> Conflict | None:
         effort -= used
         if answer != "none":
             continue
-        found = _smallest(part, sensitive=sensitive)
+        found = _smallest(part, whole, sensitive=sensitive)
         if found is not None:
             reach = tuple(
                 RuleUse(rule=rule.name, label=shown_label(rule, sensitive=sensitive))
@@ -73,9 +77,10 @@ def _conflict_nearby(puzzle: Puzzle, *, sensitive: bool) -> Conflict | None:
     return None
 
 
-def _smallest(puzzle: Puzzle, *, sensitive: bool) -> Conflict | None:
+def _smallest(puzzle: Puzzle, effort: float, *, sensitive: bool) -> Conflict | None:
     uses = _uses(puzzle)
-    search = _Search(SwitchedModel(puzzle, [terms for _, terms in uses], seats=_seats(puzzle)))
+    model = SwitchedModel(puzzle, [terms for _, terms in uses], seats=_seats(puzzle))
+    search = _Search(model, effort)
     core = search.run()
     if core is None:
         return None
@@ -138,16 +143,17 @@ def _merged(uses: Iterable[RuleUse]) -> tuple[RuleUse, ...]:
 class _Search:
     """Corrections and hitting sets in turn, until a hitting set cannot hold."""
 
-    def __init__(self, model: SwitchedModel) -> None:
+    def __init__(self, model: SwitchedModel, effort: float) -> None:
         self.model = model
         self.corrections: list[frozenset[int]] = []
         self.proven = True
-        self.effort = EFFORT
+        self.effort = effort
+        self.once = min(EFFORT_ONCE, effort)
 
     def run(self) -> frozenset[int] | None:
         chosen: frozenset[int] = frozenset()
         for _ in range(MOST_ROUNDS):
-            answer, used = self.model.largest(chosen, min(EFFORT_ONCE, self.effort))
+            answer, used = self.model.largest(chosen, min(self.once, self.effort))
             self.effort -= used
             if answer == "none":
                 return chosen
@@ -162,7 +168,7 @@ class _Search:
     def _whole(self) -> frozenset[int] | None:
         """A conflict that need not be smallest, when the effort is spent."""
         self.proven = False
-        return self.model.core(EFFORT_ONCE) if self.corrections else None
+        return self.model.core(self.once) if self.corrections else None
 
 
 def _hitting(sets: Sequence[frozenset[int]]) -> frozenset[int]:

@@ -159,7 +159,8 @@ class GroupTask:
         steps: Steps of search; None chooses by the time limit, or else by the number of people.
         time_limit: Seconds to look at most. It is turned into an amount of work, at fixed rates that leave
             an ordinary machine much to spare, so that the plan does not hang on the speed of the machine;
-            the clock itself only cuts in on a machine too slow for that.
+            the clock itself only cuts in on a machine too slow for that. Saying why not everybody can be
+            placed takes as long again at most.
         solver: ``search`` is the local search alone; ``exact`` adds proofs with OR-Tools;
             ``auto`` adds them when OR-Tools is installed.
 

@@ -2,6 +2,7 @@
 
 import builtins
 import sys
+from typing import Literal
 
 import pytest
 
@@ -20,6 +21,7 @@ from osallisuus.grouping import (
 )
 from osallisuus.grouping.rules import CommonTime
 from osallisuus.grouping.samples import sample_roster
+from osallisuus.grouping.switches import SwitchedModel
 from osallisuus.grouping.ties import KeepApart
 
 MORNING = WeeklyTime(day=1, start=540, end=660)
@@ -73,6 +75,32 @@ def test_every_rule_of_a_conflict_is_needed_for_it() -> None:
     # Apart, the two can be in groups of two and three; only the lone background is in the way.
     assert {use.rule for use in conflict.uses} == {"grouping.not-alone-background"}
     assert conflict.relaxations[0].uses[0].rule == "grouping.not-alone-background"
+
+
+@pytest.mark.parametrize(("limit", "effort"), [(4.0, 2.0), (0.1, 1.0), (None, 60.0)])
+def test_the_time_limit_bounds_the_search_for_a_conflict(
+    limit: float | None, effort: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    largest = SwitchedModel.largest
+
+    def noted(
+        model: SwitchedModel, on: frozenset[int], effort: float
+    ) -> tuple[frozenset[int] | Literal["none", "unknown"], float]:
+        asked.append(effort)
+        return largest(model, on, effort)
+
+    monkeypatch.setattr(SwitchedModel, "largest", noted)
+    request = GroupRequest(
+        people=split_roster(),
+        size=SizeRange(least=3, most=6),
+        rules=(CommonTime(minutes=120),),
+        time_limit=limit,
+    )
+    conflict = diagnose(request)
+    assert conflict is not None
+    assert conflict.proven
+    assert 0 < max(asked) <= min(15.0, effort)
 
 
 def test_a_roster_that_works_has_no_conflict() -> None:
