@@ -20,7 +20,7 @@ import generate
 TIMED = """
 import gc, json, sys, time
 from pathlib import Path
-import narwhals, polars as pl
+import narwhals, numpy, polars as pl
 import osallisuus.records.csv_files, osallisuus.records.cleaning, osallisuus.records.clean_polars
 import osallisuus.records.checking, osallisuus.records.checking_polars, osallisuus.records.different
 from osallisuus import Toolkit

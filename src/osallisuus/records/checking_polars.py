@@ -11,6 +11,7 @@ from typing import Final
 import narwhals as nw
 import polars as pl
 
+from osallisuus.records.pieces import beside
 from osallisuus.records.places import Places, maybe_repeated
 from osallisuus.records.rulebook import (
     BIRTH_NUMBER,
@@ -62,38 +63,48 @@ class PolarsTables:
     def _joined(self, table: str) -> pl.DataFrame:
         """Return a table with what its rules look at in others."""
         frame, there = self._tables[table], self._tables.keys()
-        if table == "enrolments" and "participants" not in there:
-            nothing = {**_PERSON, "has_person": pl.Int64()}
-            frame = frame.with_columns(pl.lit(None, dtype).alias(n) for n, dtype in nothing.items())
-        if table != "participants" and "person" in frame.columns and "participants" in there:
-            of_person = _PERSON if table == "enrolments" else ()
-            frame = self._with(frame, "participants", "person", {n: n for n in of_person})
         if table == "enrolments":
-            frame = frame.hstack(
-                [
-                    _day_numbers(frame["entry"]).alias(ENTRY_NUMBER),
-                    _day_numbers(frame["birth_date"]).alias(BIRTH_NUMBER),
-                ]
-            )
+            frame = self._with_ages(frame)
+        elif table != "participants" and "person" in frame.columns and "participants" in there:
+            frame = beside(frame, *self._of(frame, "participants", "person", {}))
         if table == "transitions" and "enrolments" in there:
             frame = self._with_spells(frame)
         if table in ("attendance", "headcounts") and "sessions" in there:
             own = {"minutes": "length", "cancelled": "cancelled"}
-            frame = self._with(frame, "sessions", "session", own)
+            frame = beside(frame, *self._of(frame, "sessions", "session", own))
         if table == "headcounts" and "attendance" in there:
             listed = self._tables["attendance"]["session"].unique()
             is_listed = frame["session"].is_in(listed.implode())
             frame = frame.with_columns(_one(is_listed, "has_roster"))
         return frame
 
-    def _with(
+    def _with_ages(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return enrolments with what is known of their people."""
+        if "participants" in self._tables:
+            own = self._of(frame, "participants", "person", {name: name for name in _PERSON})
+        else:
+            nothing = {**_PERSON, "has_person": pl.Int64()}
+            own = [
+                pl.Series(name, [None], dtype=dtype).new_from_index(0, frame.height)
+                for name, dtype in nothing.items()
+            ]
+        born = next(column for column in own if column.name == "birth_date")
+        return beside(
+            frame,
+            *own,
+            _day_numbers(frame["entry"]).alias(ENTRY_NUMBER),
+            _day_numbers(born).alias(BIRTH_NUMBER),
+        )
+
+    def _of(
         self, frame: pl.DataFrame, table: str, key: str, columns: Mapping[str, str]
-    ) -> pl.DataFrame:
+    ) -> list[pl.Series]:
+        """Return columns of another table for the rows of a frame, and whether there are any for each."""
         if table not in self._places:
             self._places[table] = Places(self._tables[table][key])
         places = self._places[table].of(frame[key])
         found = _gathered(self._tables[table], columns, places)
-        return frame.hstack([*found, _one(places.is_not_null(), f"has_{key}")])
+        return [*found, _one(places.is_not_null(), f"has_{key}")]
 
     def _with_spells(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return results with the first and last exit of the person's spells in the same project."""
@@ -146,4 +157,5 @@ def _gathered(
 
 def _one(which: pl.Series, name: str) -> pl.Series:
     """Return 1 where it holds and null where not, as a join would."""
-    return which.replace_strict({True: 1}, default=None, return_dtype=pl.Int64).alias(name)
+    one = which.cast(pl.Int64).alias(name)
+    return one if which.all() else one.set(~which, None)

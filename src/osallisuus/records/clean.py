@@ -1,7 +1,7 @@
 """A raw table of an eager engine turned into accepted rows of canonical columns and rejected ones."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import attrs
 import narwhals as nw
@@ -12,10 +12,8 @@ from osallisuus.records.found import FoundGroup
 from osallisuus.records.headings import HIDDEN, OTHER, letter_of
 from osallisuus.records.personal import MAY_BE_PERSONAL
 from osallisuus.records.raw import RawTable
-from osallisuus.records.values import EDGES, LIMITS, Reading, Unreadable, reader_of
-
-if TYPE_CHECKING:
-    import polars as pl
+from osallisuus.records.told_apart import Different
+from osallisuus.records.values import LIMITS, LOOK_AT, Reading, Unreadable, reader_of
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "participants": ("person",),
@@ -25,7 +23,6 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 """Columns of which no two rows of a table may have the same values."""
 _PLACE: Final = "\x01place"
 HIDDEN_CELL: Final = "(hidden)"
-LOOK_AT: Final = f"{EDGES}|{MAY_BE_PERSONAL}"
 _DTYPES: Final[Mapping[Kind, nw.dtypes.DType]] = {
     Kind.INTEGER: nw.Int64(),
     Kind.NUMBER: nw.Float64(),
@@ -85,7 +82,7 @@ class Cleaner:
         self._frame = self._numbered(frame)
         self._groups: list[FoundGroup] = list(raw.groups)
         self._masks: list[nw.Series[Any]] = []
-        self._texts: Mapping[str, pl.Series] = {}
+        self._texts: Mapping[str, Different] = {}
         self._hidden: list[tuple[str, Sequence[object]]] = []
 
     def clean(self) -> CleanTable:
@@ -109,7 +106,8 @@ class Cleaner:
             bad = self._masks[0]
             for mask in self._masks[1:]:
                 bad = bad | mask
-            accepted, rejected = accepted.filter(~bad), self._with_hidden_cells(frame.filter(bad))
+            accepted, rejected = _parted(accepted, frame, bad)
+            rejected = self._with_hidden_cells(rejected)
         accepted, again = self._without_duplicates(accepted)
         if again is not None:
             twice = frame.filter(rows.is_in(again))
@@ -129,7 +127,12 @@ class Cleaner:
         if "row" in frame.columns and _tells_rows_apart(frame["row"]):
             return frame.with_columns(nw.col("row").cast(nw.Int64))
         first = self._raw.first_row or 1
-        frame = frame.drop("row", strict=False).with_row_index("row")
+        frame = frame.drop("row", strict=False)
+        if frame.implementation.is_polars():
+            from osallisuus.records.pieces import numbered
+
+            return nw.from_native(numbered(frame.to_native(), first))
+        frame = frame.with_row_index("row")
         return frame.with_columns(nw.col("row").cast(nw.Int64) + first)
 
     def _drop_blank_rows(self) -> None:
@@ -167,9 +170,9 @@ class Cleaner:
         return read
 
     def _say_cells(self, column: ColumnSpec, read: _Column, bad: nw.Series[Any]) -> None:
-        cells = self._frame.select("row", column.name).filter(bad)
+        cells = self._frame[column.name].filter(bad).to_list()
         by_slug: dict[str, list[tuple[int, Unreadable]]] = {}
-        for row, raw in zip(cells["row"].to_list(), cells[column.name].to_list(), strict=True):
+        for row, raw in zip(self._rows(bad), cells, strict=True):
             why = read.why[raw]
             by_slug.setdefault(why.slug, []).append((row, why))
         for slug, listed in sorted(by_slug.items()):
@@ -218,6 +221,12 @@ class Cleaner:
             (nulls(rows, dtype_of(spec)) if column is None else column.values).alias(spec.name)
             for spec, column in zip(self._spec.columns, columns, strict=True)
         ]
+        if self._frame.implementation.is_polars():
+            import polars as pl
+
+            from osallisuus.records.pieces import aligned
+
+            return nw.from_native(aligned(pl.DataFrame([nw.to_native(s) for s in (*listed, rows)])))
         return self._frame.select(*listed, rows)
 
     def _with_hidden_cells(self, rejected: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
@@ -254,7 +263,7 @@ class Cleaner:
             {"first": [str(row) for row in again["first"].to_list()]},
         )
         listed = again["row"].to_list()
-        return frame.filter(~frame["row"].is_in(listed)), listed
+        return _parted(frame, frame, frame["row"].is_in(listed))[0], listed
 
     def _rows(self, mask: nw.Series[Any]) -> list[int]:
         rows: list[int] = self._frame["row"].filter(mask).to_list()
@@ -296,11 +305,10 @@ def _is_blank(frame: nw.DataFrame[Any], name: str) -> nw.Expr:
 def _maybe_repeated(frame: nw.DataFrame[Any], keys: Sequence[str]) -> nw.DataFrame[Any] | None:
     """Return keys and numbers of the rows whose key may stand twice; ``None`` when none does."""
     if frame.implementation.is_polars():
-        from osallisuus.records.places import all_differ, maybe_repeated
+        from osallisuus.records.places import maybe_repeated
 
         native = frame.to_native()
-        columns = [native[key] for key in keys]
-        several = None if all_differ(columns) else maybe_repeated(columns)
+        several = maybe_repeated([native[key] for key in keys])
         return (
             None if several is None else nw.from_native(native.select(*keys, "row").filter(several))
         )
@@ -315,7 +323,22 @@ def _is_one_of(series: nw.Series[Any], values: Sequence[object]) -> nw.Series[An
     return series.is_in(list(values)).fill_null(False)
 
 
-def _column_read(series: nw.Series[Any], column: ColumnSpec, found: "pl.Series | None") -> _Column:
+def _parted(
+    kept: nw.DataFrame[Any], refused: nw.DataFrame[Any], bad: nw.Series[Any]
+) -> tuple[nw.DataFrame[Any], nw.DataFrame[Any]]:
+    """Return one frame without the bad rows, and the bad rows of another."""
+    if kept.implementation.is_polars():
+        from osallisuus.records.pieces import only, without
+
+        mask = bad.to_native()
+        return (
+            nw.from_native(without(kept.to_native(), mask)),
+            nw.from_native(only(refused.to_native(), mask)),
+        )
+    return kept.filter(~bad), refused.filter(bad)
+
+
+def _column_read(series: nw.Series[Any], column: ColumnSpec, found: Different | None) -> _Column:
     if found is not None:
         from osallisuus.records.clean_polars import texts_read
 

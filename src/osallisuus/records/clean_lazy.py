@@ -11,7 +11,7 @@ import attrs
 import narwhals as nw
 
 from osallisuus.findings import Level
-from osallisuus.records.clean import HIDDEN_CELL, KEYS, LOOK_AT, CleanTable, dtype_of
+from osallisuus.records.clean import HIDDEN_CELL, KEYS, CleanTable, dtype_of
 from osallisuus.records.columns import TABLES, ColumnSpec, Kind
 from osallisuus.records.errors import RecordsError
 from osallisuus.records.found import FoundGroup
@@ -20,6 +20,7 @@ from osallisuus.records.personal import MAY_BE_PERSONAL, personal_kind
 from osallisuus.records.raw import RawTable
 from osallisuus.records.values import (
     LIMITS,
+    LOOK_AT,
     PLAIN_NUMBER,
     PLAIN_WHOLE,
     Reading,

@@ -3,17 +3,20 @@
 It says what :mod:`osallisuus.records.clean` says on every engine: a property test holds them together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
 import polars as pl
 
 from osallisuus.records.columns import ColumnSpec, Kind
+from osallisuus.records.told_apart import Different
 from osallisuus.records.values import (
     GREATEST_YEAR,
     LEAST_YEAR,
     LIMITS,
+    PLAIN_FINNISH_DAY,
+    PLAIN_ISO_DAY,
     PLAIN_NUMBER,
     PLAIN_WHOLE,
     Reading,
@@ -23,10 +26,6 @@ from osallisuus.records.values import (
 
 _MANY: Final = 64
 """From so many different values on, the plain ones of them are read by Polars."""
-_ISO_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_FINNISH_DAY: Final = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
-_TOO_MANY: Final = 4000
-"""From so many different values on, finding each costs more than reading each cell."""
 _TYPES: Final[Mapping[Kind, pl.DataType]] = {
     Kind.INTEGER: pl.Int64(),
     Kind.NUMBER: pl.Float64(),
@@ -49,20 +48,20 @@ class TextsRead:
     why: Mapping[object, Unreadable]
 
 
-def texts_read(series: pl.Series, texts: pl.Series, column: ColumnSpec) -> TextsRead:
+def texts_read(series: pl.Series, different: Different, column: ColumnSpec) -> TextsRead:
     """Read a column of texts.
 
     Args:
         series: Its cells.
-        texts: What :func:`osallisuus.records.different.texts_to_read` found in it.
+        different: What :func:`osallisuus.records.different.texts_to_read` found in it.
         column: What it is.
     """
-    if column.kind in (Kind.ID, Kind.TEXT):
-        return _free_texts(series, texts, column)
-    codes = column.column.codes
+    texts, codes = different.texts, column.column.codes
     if column.kind is Kind.CODE and len(texts) <= len(codes) and set(texts) <= set(codes):
         return TextsRead(series, None, {})
-    return _mapped(series, texts, column)
+    if column.kind in (Kind.ID, Kind.TEXT):
+        return _free_texts(series, texts, column)
+    return _mapped(series, different, column)
 
 
 def _free_texts(series: pl.Series, texts: pl.Series, column: ColumnSpec) -> TextsRead:
@@ -70,43 +69,48 @@ def _free_texts(series: pl.Series, texts: pl.Series, column: ColumnSpec) -> Text
     read = reader_of(column)
     readings = {text: read(text) for text in texts.to_list()}
     why = _unreadable(readings)
-    bad = series.is_in(list(why)).fill_null(value=False) if why else None
-    changed = {text: _usable(got) for text, got in readings.items() if got != text}
+    changed = {
+        text: got
+        for text, got in readings.items()
+        if got != text and not isinstance(got, Unreadable)
+    }
+    bad = _is_in(series, why)
     if not changed:
         return TextsRead(series, bad, why)
     new = series.replace(list(changed), pl.Series(list(changed.values()), dtype=pl.String))
     return TextsRead(new, bad, why)
 
 
-def _mapped(series: pl.Series, different: pl.Series, column: ColumnSpec) -> TextsRead:
+def _mapped(series: pl.Series, different: Different, column: ColumnSpec) -> TextsRead:
     """Read each different text once, and put its value wherever the text stands."""
     dtype = _TYPES.get(column.kind, pl.String())
-    if not len(different):
+    texts = different.texts
+    if not len(texts):
         return TextsRead(
             pl.Series(series.name, [None], dtype=dtype).new_from_index(0, len(series)), None, {}
         )
-    values = _plain(different, column)
+    values = _plain(texts, column)
     odd = values.is_null().arg_true()
     read = reader_of(column)
-    readings = {text: read(text) for text in different.gather(odd).to_list()}
-    if dtype == pl.String and all(got == text for text, got in readings.items()):
-        return TextsRead(series, None, {})
+    readings = {text: read(text) for text in texts.gather(odd).to_list()}
+    why = _unreadable(readings)
+    if dtype == pl.String and all(got == text or text in why for text, got in readings.items()):
+        # Rows with a text that cannot be read are rejected, so nothing need stand for it.
+        return TextsRead(series, _is_in(series, why), why)
+    if dtype == pl.Int64 and different.places is None and texts.str.contains(PLAIN_WHOLE).all():
+        return TextsRead(series.cast(pl.Int64), _is_in(series, why), why)
     values = values.scatter(
         odd, pl.Series([_usable(got) for got in readings.values()], dtype=dtype)
     )
-    why = _unreadable(readings)
-    if dtype == pl.Int64 and not why and different.str.contains(PLAIN_WHOLE).all():
-        return TextsRead(series.cast(pl.Int64), None, {})
-    if (
-        dtype == pl.Date
-        and len(different) > _TOO_MANY
-        and different.str.contains(_ISO_DAY).all()
-        and not why
-    ):
-        return TextsRead(series.str.to_date("%Y-%m-%d", cache=False), None, {})
-    places = series.cast(pl.Enum(different)).to_physical()
-    bad = different.is_in(list(why)).gather(places).fill_null(value=False) if why else None
+    places = different.places
+    if places is None:
+        places = series.cast(pl.Enum(texts)).to_physical()
+    bad = texts.is_in(list(why)).gather(places).fill_null(value=False) if why else None
     return TextsRead(values.gather(places).alias(series.name), bad, why)
+
+
+def _is_in(series: pl.Series, texts: Collection[object]) -> pl.Series | None:
+    return series.is_in(list(texts)).fill_null(value=False) if texts else None
 
 
 def _plain(texts: pl.Series, column: ColumnSpec) -> pl.Series:
@@ -114,8 +118,10 @@ def _plain(texts: pl.Series, column: ColumnSpec) -> pl.Series:
     if len(texts) >= _MANY:
         match column.kind:
             case Kind.DATE:
-                days = _days(texts, _ISO_DAY, "%Y-%m-%d")
-                return days.zip_with(days.is_not_null(), _days(texts, _FINNISH_DAY, "%d.%m.%Y"))
+                days = _days(texts, PLAIN_ISO_DAY, "%Y-%m-%d")
+                return days.zip_with(
+                    days.is_not_null(), _days(texts, PLAIN_FINNISH_DAY, "%d.%m.%Y")
+                )
             case Kind.INTEGER:
                 whole = _only(texts, PLAIN_WHOLE).cast(pl.Int64)
                 limits = LIMITS.get(column.name)

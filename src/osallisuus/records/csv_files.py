@@ -6,13 +6,14 @@ library, which says on which row something is wrong.
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from osallisuus.findings import Level
+from osallisuus.records.columns import TABLES
 from osallisuus.records.errors import RecordsError
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.headings import (
@@ -23,13 +24,17 @@ from osallisuus.records.headings import (
     understand,
 )
 from osallisuus.records.raw import RawTable, text_frame
+from osallisuus.records.values import LIMITS, PLAIN_WHOLE
 
 if TYPE_CHECKING:
     import polars as pl
 
-_SAMPLE: Final = 4 * 1024 * 1024
+_SAMPLE: Final = 1024 * 1024
 _HEAD: Final = 64 * 1024
-_PART: Final = 1024 * 1024
+_PART: Final = 256 * 1024
+_LEAST_PHONE: Final = 100_000
+"""Less than any phone number is, read as a whole number: seven digits, one zero at most before the others."""
+_ANY: Final = (0, _LEAST_PHONE)
 _QUOTE: Final = b'"'
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS: Final = (";", ",", "\t")
@@ -137,10 +142,12 @@ def _opened(path: Path) -> _File:
         with path.open("rb") as file:
             start = file.read(_SAMPLE)
             quotes = start.count(_QUOTE)
-            # One buffer for all of a file that may be large.
+            # One buffer for all of a file that may be large, small enough to stay close to the processor.
             part = bytearray(_PART)
             while size := file.readinto(part):
-                quotes += part.count(_QUOTE, 0, size)
+                # Most files have no quotation mark, and that is found faster than how many there are.
+                if part.find(_QUOTE, 0, size) >= 0:
+                    quotes += part.count(_QUOTE, 0, size)
             is_whole = file.tell() == len(start)
     except OSError:
         raise RecordsError("records.problem.not-found", path.name) from None
@@ -240,36 +247,91 @@ def _cells(
     path: Path, file: _File, layout: _Layout, names: tuple[str, ...]
 ) -> "tuple[pl.DataFrame, dict[int, str], bool]":
     """Return the cells, the rows that are refused, and whether the file is in Unicode."""
+    texts = dict.fromkeys(names, _text_type())
     if file.is_plain:
-        frame = _fast_cells(path, layout, names)
+        whole = _whole_numbers(file, layout, texts)
+        frame = _with_whole_numbers(path, layout, texts, whole) if whole else None
+        frame = frame if frame is not None else _fast_cells(path, layout, texts)
         if frame is not None:
             return frame, {}, True
     text, is_unicode = _whole(path)
     if not file.is_plain or not is_unicode:
-        frame = _fast_cells(text, layout, names)
+        frame = _fast_cells(text, layout, texts)
         if frame is not None:
             return frame, {}, is_unicode
     return *_slow_cells(text.decode("utf-8", errors="replace"), layout, names), is_unicode
 
 
+def _text_type() -> "pl.DataType":
+    import polars as pl
+
+    return pl.String()
+
+
+def _whole_numbers(
+    file: _File, layout: _Layout, texts: "Mapping[str, pl.DataType]"
+) -> "dict[str, pl.DataType]":
+    """Return the columns that hold nothing but whole numbers as far as the start of the file tells.
+
+    Only columns are among them whose greatest number is less than any phone number.
+    """
+    import polars as pl
+
+    narrow = [
+        column.name
+        for column in TABLES[layout.table].columns
+        if column.name in texts and LIMITS.get(column.name, _ANY)[1] < _LEAST_PHONE
+    ]
+    if not narrow or file.is_whole:
+        return {}
+    start = _fast_cells(file.start.encode(), layout, texts, only=narrow)
+    if start is None:
+        return {}
+    is_whole = start.select(
+        (
+            pl.col(name).str.contains(PLAIN_WHOLE)
+            & pl.col(name).cast(pl.Int64, strict=False).is_between(*LIMITS[name])
+        ).all()
+        for name in narrow
+    ).row(0, named=True)
+    return {name: pl.Int64() for name in narrow if is_whole[name]}
+
+
+def _with_whole_numbers(
+    path: Path, layout: _Layout, texts: "Mapping[str, pl.DataType]", whole: "dict[str, pl.DataType]"
+) -> "pl.DataFrame | None":
+    """Read some columns as whole numbers at once; as texts after all where something else is in them."""
+    frame = _fast_cells(path, layout, {**texts, **whole})
+    if frame is None:
+        return None
+    odd = [name for name in whole if not frame[name].drop_nulls().is_between(*LIMITS[name]).all()]
+    as_texts = _fast_cells(path, layout, texts, only=odd) if odd else frame.clear()
+    if as_texts is None:
+        return None
+    return frame.with_columns(as_texts[name] for name in odd)
+
+
 def _fast_cells(
-    source: Path | bytes, layout: _Layout, names: tuple[str, ...]
+    source: Path | bytes,
+    layout: _Layout,
+    types: "Mapping[str, pl.DataType]",
+    only: "Sequence[str]" = (),
 ) -> "pl.DataFrame | None":
     import polars as pl
 
-    schema = dict.fromkeys(names, pl.String)
     try:
-        return pl.read_csv(
+        cells = pl.scan_csv(
             source,
             separator=layout.separator,
             has_header=False,
             skip_lines=layout.lines_before,
-            schema=schema,
+            schema=dict(types),
             infer_schema=False,
             glob=False,
         )
+        return (cells.select(only) if only else cells).collect()
     except pl.exceptions.NoDataError:
-        return pl.DataFrame(schema=schema)
+        return pl.DataFrame(schema=dict(types))
     except (pl.exceptions.PolarsError, OverflowError):
         return None
 

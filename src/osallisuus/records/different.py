@@ -1,59 +1,72 @@
 """The different texts in columns of a Polars frame, found together and with little work.
 
 To compare a column with one text takes a tenth of the time of telling all its texts apart, so likely texts are
-counted first. Only where they do not account for all cells are the texts told apart.
+counted first. Where they do not account for all cells, the texts that a sample leads one to expect are looked
+up, and only the cells that are none of them are told apart.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from osallisuus.records.columns import ColumnSpec, Kind
-from osallisuus.records.personal import MAY_BE_PERSONAL
-from osallisuus.records.values import EDGES
+from osallisuus.records.plain_ids import to_look_at
+from osallisuus.records.told_apart import Different
+from osallisuus.records.values import (
+    GREATEST_YEAR,
+    LEAST_YEAR,
+    LOOK_AT,
+    PLAIN_FINNISH_DAY,
+    PLAIN_ISO_DAY,
+)
 
 _SAMPLE: Final = 2000
-_FEW: Final = 100
-"""So many different texts in a sample, and there are few in the whole column too, as a rule."""
+_LARGER_SAMPLE: Final = 20_000
+_MANY: Final = 100
+"""So many different texts in a sample, and ids are different throughout the column, as a rule."""
 _FEW_LIKELY: Final = 6
-_LOOK_AT: Final = f"{EDGES}|{MAY_BE_PERSONAL}"
+_LONGEST_CALENDAR: Final = 40_000
+"""Days; dates that lie further apart are not all expected."""
+_A_YEAR: Final = "1y"
+_FREE_TEXT: Final = 0.5
+"""Share of different texts in a sample from which on a column repeats too little to expect any."""
 _KNOWN: Final = "\x01known"
 
 
-def texts_to_read(frame: pl.DataFrame, columns: Sequence[ColumnSpec]) -> dict[str, pl.Series]:
-    """Return by column the different texts that must be read one by one.
-
-    They are all that there are, but of a column of ids only those that cannot be kept as they stand.
-    """
+def texts_to_read(frame: pl.DataFrame, columns: Sequence[ColumnSpec]) -> dict[str, Different]:
+    """Return by column the different texts that must be read."""
     texts = [
         column
         for column in columns
         if column.name in frame.columns and frame[column.name].dtype == pl.String
     ]
     sample = frame.head(_SAMPLE).select(column.name for column in texts)
-    found = _likely(frame, sample, texts)
-    left = [column for column in texts if column.name not in found]
-    told_apart = frame.lazy().select(
-        _apart(column, sample[column.name]).implode() for column in left
-    )
-    found |= {series.name: series.explode() for series in told_apart.collect()} if left else {}
+    seen = {column.name: sample[column.name].drop_nulls() for column in texts}
+    likely = {
+        column.name: _likely(seen[column.name].unique().to_list(), column)
+        for column in texts
+        if column.kind is not Kind.ID
+    }
+    found = _all_likely(frame, {name: listed for name, listed in likely.items() if listed})
     return {
-        column.name: _to_look_at(found[column.name].drop_nulls(), column).rename(column.name)
+        column.name: found.get(column.name)
+        or _different(frame[column.name], seen[column.name], column)
         for column in texts
     }
 
 
-def _likely(
-    frame: pl.DataFrame, sample: pl.DataFrame, columns: Sequence[ColumnSpec]
-) -> dict[str, pl.Series]:
+def _likely(seen: Sequence[str], column: ColumnSpec) -> list[str]:
+    """Return the texts that a column may well be limited to; none when its cells are to be mapped anyway."""
+    codes = column.column.codes if len(column.column.codes) <= _FEW_LIKELY else ()
+    is_few = len(seen) <= _FEW_LIKELY
+    is_mapped = column.kind is Kind.CODE and not set(seen) <= set(codes)
+    return list(dict.fromkeys([*seen, *codes])) if is_few and not is_mapped else []
+
+
+def _all_likely(frame: pl.DataFrame, likely: dict[str, list[str]]) -> dict[str, Different]:
     """Return the different texts of the columns that hold nothing but likely ones."""
-    likely: dict[str, list[str]] = {}
-    for column in columns:
-        seen = sample[column.name].unique().drop_nulls().to_list()
-        if len(seen) <= _FEW_LIKELY:
-            codes = column.column.codes if len(column.column.codes) <= _FEW_LIKELY else ()
-            likely[column.name] = list(dict.fromkeys([*seen, *codes]))
     if not likely:
         return {}
     counted = frame.lazy().select(
@@ -65,7 +78,7 @@ def _likely(
         there = [text for number, text in enumerate(texts) if counts[_label(name, number)]]
         cells = sum(counts[_label(name, number)] for number in range(len(texts)))
         if cells == counts[_label(name, -1)]:
-            found[name] = pl.Series(name, there, dtype=pl.String)
+            found[name] = Different(pl.Series(name, there, dtype=pl.String))
     return found
 
 
@@ -79,12 +92,51 @@ def _label(name: str, number: int) -> str:
     return f"{name}{_KNOWN}{number}"
 
 
-def _apart(column: ColumnSpec, sample: pl.Series) -> pl.Expr:
-    texts = pl.col(column.name)
-    if column.kind is Kind.ID and sample.n_unique() > _FEW:
-        texts = texts.filter(texts.str.contains(_LOOK_AT))
-    return texts.unique()
+def _different(cells: pl.Series, seen: pl.Series, column: ColumnSpec) -> Different:
+    if column.kind is Kind.ID:
+        if seen.n_unique() > _MANY:
+            return Different(to_look_at(cells.drop_nulls()))
+        texts = _among(cells, seen).texts
+        return Different(texts.filter(texts.str.contains(LOOK_AT)))
+    if column.kind is Kind.DATE and len(cells) > _LARGER_SAMPLE:
+        days = _calendar(seen)
+        if len(days):
+            return _among(cells, days)
+    if seen.n_unique() > _FREE_TEXT * len(seen):
+        return Different(cells.unique().drop_nulls())
+    return _among(cells, cells.head(_LARGER_SAMPLE).drop_nulls())
 
 
-def _to_look_at(texts: pl.Series, column: ColumnSpec) -> pl.Series:
-    return texts.filter(texts.str.contains(_LOOK_AT)) if column.kind is Kind.ID else texts
+def _among(cells: pl.Series, expected: pl.Series) -> Different:
+    """Return the different texts, most of which are expected."""
+    texts = expected.unique(maintain_order=True)
+    places = cells.cast(pl.Enum(texts), strict=False).to_physical().cast(pl.UInt32)
+    if places.null_count() == cells.null_count():
+        return Different(texts, places)
+    is_other = places.is_null() & cells.is_not_null()
+    left = cells.filter(is_other)
+    others = left.unique()
+    theirs = left.cast(pl.Enum(others)).to_physical().cast(pl.UInt32) + len(texts)
+    return Different(pl.concat([texts, others]), places.scatter(is_other.arg_true(), theirs))
+
+
+def _calendar(seen: pl.Series) -> pl.Series:
+    """Return the days around those of a sample, written as most of them are; none when there is no telling."""
+    is_finnish = seen.str.contains(PLAIN_FINNISH_DAY)
+    if 2 * is_finnish.sum() > len(seen):
+        texts = seen.filter(is_finnish)
+        is_padded = texts.str.contains(r"^0|\.0").any()
+        form, written = "%d.%m.%Y", "%d.%m.%Y" if is_padded else "%-d.%-m.%Y"
+    else:
+        texts, form, written = seen.filter(seen.str.contains(PLAIN_ISO_DAY)), "%Y-%m-%d", "%Y-%m-%d"
+    days = texts.str.to_date(form, strict=False, cache=False)
+    first, last = days.min(), days.max()
+    if not isinstance(first, date) or not isinstance(last, date):
+        return seen.head(0)
+    is_usual = first.year > LEAST_YEAR and last.year < GREATEST_YEAR
+    if not is_usual or (last - first).days > _LONGEST_CALENDAR:
+        return seen.head(0)
+    around = pl.select(
+        pl.date_range(pl.lit(first).dt.offset_by(f"-{_A_YEAR}"), pl.lit(last).dt.offset_by(_A_YEAR))
+    ).to_series()
+    return around.dt.strftime(written)

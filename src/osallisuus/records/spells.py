@@ -28,7 +28,7 @@ def spell_findings(
     if several is None:
         return
     # One after another, those that belong together are neighbours, which costs less than groups.
-    spells = several.sort("person", "project", "entry", "row", nulls_last=True)
+    spells = _repeated(several.sort("person", "project", "entry", "row", nulls_last=True), "person")
     began = spells.filter(pl.col("entry").is_not_null())
     double = _repeated(began, "person", "project", "entry").with_columns(
         nth=pl.int_range(pl.len()).over("person", "project", "entry"),
@@ -80,25 +80,17 @@ def _repeated(spells: "pl.DataFrame", *names: str) -> "pl.DataFrame":
 
 
 def _several(enrolments: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> "pl.DataFrame | None":
-    import polars as pl
+    """Return the spells of people who have several, with a few others at most; ``None`` when nobody has."""
+    if isinstance(enrolments, nw.DataFrame) and enrolments.implementation.is_polars():
+        from osallisuus.records.pieces import only
+        from osallisuus.records.places import maybe_repeated
 
-    if isinstance(enrolments, nw.DataFrame):
-        if enrolments.implementation.is_polars():
-            from osallisuus.records.places import maybe_repeated
-
-            native = enrolments.to_native()
-            several = maybe_repeated([native["person"]])
-            if several is None:
-                return None
-            at = several.arg_true()
-            enrolments = nw.from_native(
-                pl.DataFrame([native[name].rechunk().gather(at) for name in _COLUMNS])
-            )
-        elif enrolments["person"].n_unique() == len(enrolments):
-            return None
-        lazy: nw.LazyFrame[Any] = enrolments.select(*_COLUMNS).lazy()
-    else:
-        lazy = enrolments.select(*_COLUMNS)
+        native: pl.DataFrame = enrolments.to_native()
+        several = maybe_repeated([native["person"]])
+        return None if several is None else only(native.select(_COLUMNS), several)
+    if isinstance(enrolments, nw.DataFrame) and enrolments["person"].n_unique() == len(enrolments):
+        return None
+    lazy: nw.LazyFrame[Any] = enrolments.select(*_COLUMNS).lazy()
     times = lazy.group_by("person").agg(nw.len().alias("times")).filter(nw.col("times") > 1)
     found = lazy.join(times, on="person", how="inner").select(*_COLUMNS).collect().to_polars()
     return found if len(found) else None

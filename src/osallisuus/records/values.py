@@ -18,7 +18,7 @@ from osallisuus.errors import ValueProblemError
 from osallisuus.names import closest
 from osallisuus.privacy import shown
 from osallisuus.records.columns import ColumnSpec, Kind, Sensitivity
-from osallisuus.records.personal import id_kind, personal_kind
+from osallisuus.records.personal import MAY_BE_PERSONAL, id_kind, personal_kind
 from osallisuus.records.words import codes_by_word, folded, is_unknown, open_codes
 from osallisuus.time import read_finnish_date
 
@@ -32,10 +32,15 @@ _BLANK: Final = (
 """What Python strips; the engines' own classes of blanks differ."""
 EDGES: Final = f"^{_BLANK}|{_BLANK}$|^$|[\x00\n\r]"
 """Matches a text that cannot be kept as it stands."""
+LOOK_AT: Final = f"{EDGES}|{MAY_BE_PERSONAL}"
+"""Matches a text that must be looked at by itself."""
 
 PLAIN_WHOLE: Final = r"^-?(?:0|[1-9][0-9]{0,14})$"
 PLAIN_NUMBER: Final = r"^-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?$"
 """Match numbers an engine may read by itself; phone numbers begin with a zero or a plus, so none is one."""
+PLAIN_ISO_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+PLAIN_FINNISH_DAY: Final = r"^[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}$"
+"""Match days an engine may read by itself."""
 LEAST_YEAR: Final = 1900
 GREATEST_YEAR: Final = 2100
 LIMITS: Final[Mapping[str, tuple[int, int]]] = {

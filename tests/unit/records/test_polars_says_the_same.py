@@ -1,12 +1,16 @@
 """Polars has a fast way of its own; PyArrow goes the general way, and both must say the same of any table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
 
 import narwhals as nw
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +18,10 @@ from osallisuus import Project, Records, Toolkit
 from osallisuus.records import read_records
 from osallisuus.records.columns import TABLES, ColumnSpec, Kind
 from osallisuus.records.period import CheckPolicy
+from osallisuus.records.pieces import aligned, only, without
 from osallisuus.records.places import Places, maybe_repeated
+from osallisuus.records.plain_ids import to_look_at
+from osallisuus.records.values import LOOK_AT
 from osallisuus.records.words import code_label
 
 DAYS = [date(2019, 12, 20) + timedelta(days=number) for number in range(120)]
@@ -106,6 +113,18 @@ def usual(column: ColumnSpec) -> list[str]:
     return [*USUAL[column.kind], *column.column.codes, *words]
 
 
+LARGE: Final = {"places._MANY": 1, "places._JOINED": 1, "pieces._RUN": 1, "plain_ids._MANY": 1}
+"""Sizes from which on tables are read in the ways of large ones, made small."""
+
+
+@contextmanager
+def as_if_large() -> Iterator[None]:
+    with ExitStack() as patched:
+        for name, size in {**LARGE, "different._LARGER_SAMPLE": 3}.items():
+            patched.enter_context(patch(f"osallisuus.records.{name}", size))
+        yield
+
+
 def rows(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> list[tuple[object, ...]]:
     assert isinstance(frame, nw.DataFrame)
     return list(frame.rows())
@@ -126,14 +145,10 @@ def assert_same(
     policy: CheckPolicy | None = None,
     project: Project | None = None,
 ) -> Records:
-    of_polars = read_records(
-        {
-            name: pl.DataFrame(
-                columns, schema={key: kind for key, (kind, _) in schema[name].items()}
-            )
-            for name, columns in tables.items()
-        }
-    )
+    native = {
+        name: pl.DataFrame(columns, schema={key: kind for key, (kind, _) in schema[name].items()})
+        for name, columns in tables.items()
+    }
     of_arrow = read_records(
         {
             name: pa.table(
@@ -142,12 +157,26 @@ def assert_same(
             for name, columns in tables.items()
         }
     )
-    for name in tables:
+    chosen = policy or CheckPolicy()
+    expected = told(of_arrow, chosen, project)
+    with as_if_large():
+        assert_equal(read_records(native), of_arrow, expected, chosen, project)
+    of_polars = read_records(native)
+    assert_equal(of_polars, of_arrow, expected, chosen, project)
+    return of_polars
+
+
+def assert_equal(
+    of_polars: Records,
+    of_arrow: Records,
+    expected: list[tuple[object, ...]],
+    policy: CheckPolicy,
+    project: Project | None,
+) -> None:
+    for name in of_arrow.tables:
         assert rows(of_polars.frame(name)) == rows(of_arrow.frame(name))
         assert rows(of_polars.rejected[name]) == rows(of_arrow.rejected[name])
-    chosen = policy or CheckPolicy()
-    assert told(of_polars, chosen, project) == told(of_arrow, chosen, project)
-    return of_polars
+    assert told(of_polars, policy, project) == expected
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -239,17 +268,19 @@ def test_any_records_are_checked_alike(
     st.lists(st.none() | st.text("ab", max_size=4)),
 )
 def test_places_are_where_the_values_stand(values: list[str], sought: list[str | None]) -> None:
-    found = Places(pl.Series(values, dtype=pl.String)).of(pl.Series(sought, dtype=pl.String))
-    assert found.to_list() == [
-        values.index(one) if one is not None and one in values else None for one in sought
-    ]
+    expected = [values.index(one) if one is not None and one in values else None for one in sought]
+    places, own = Places(pl.Series(values, dtype=pl.String)), pl.Series(sought, dtype=pl.String)
+    assert places.of(own).to_list() == expected
+    with as_if_large():
+        assert places.of(own).to_list() == expected
 
 
 def test_many_places_are_found_though_values_push_each_other_out() -> None:
     values = pl.Series([f"p{number}" for number in range(20_000)])
     sought = pl.Series([f"p{number}" for number in range(30_000, -1, -3)])
     expected = [number if number < len(values) else None for number in range(30_000, -1, -3)]
-    assert Places(values).of(sought).to_list() == expected
+    with as_if_large():
+        assert Places(values).of(sought).to_list() == expected
 
 
 @settings(deadline=None)
@@ -262,3 +293,76 @@ def test_every_repeated_row_is_among_those_that_may_be(pairs: list[tuple[str, st
     may = maybe_repeated([first, second])
     assert any(repeated) is (may is not None)
     assert may is None or may.to_list() == repeated
+    with as_if_large():
+        again = maybe_repeated([pl.concat([first, first], rechunk=False)])
+    assert again is None if not pairs else again is not None and all(again)
+
+
+ID_LIKE = st.from_regex(r"[A-Za-z0-9\-_ @.+]{8}", fullmatch=True)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.from_regex(r"[a-z]-?[0-9]{6,7}", fullmatch=True), min_size=1, max_size=300),
+    st.lists(ID_LIKE | st.text(max_size=16), max_size=3),
+    st.randoms(use_true_random=False),
+)
+def test_a_look_at_all_ids_at_once_misses_none_that_must_be_looked_at(
+    alike: list[str], others: list[str], random: Any
+) -> None:
+    ids = [*alike, *others]
+    random.shuffle(ids)
+    pieces = [ids[:7], ids[7:]]
+    cells = pl.concat([pl.Series(piece, dtype=pl.String) for piece in pieces], rechunk=False)
+    with as_if_large():
+        found = to_look_at(cells).to_list()
+    assert sorted(found) == sorted(
+        {one for one in ids if pl.Series([one]).str.contains(LOOK_AT)[0]}
+    )
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.integers(0, 9), min_size=1, max_size=40),
+    st.lists(st.booleans(), min_size=40, max_size=40),
+    st.integers(1, 39),
+)
+def test_rows_are_left_out_of_columns_cut_in_different_places(
+    numbers: list[int], unwanted: list[bool], cut: int
+) -> None:
+    whole = pl.Series("whole", numbers)
+    parts = pl.concat([whole.head(cut), whole.slice(cut)], rechunk=False).alias("parts")
+    frame = pl.DataFrame([whole, parts])
+    mask = pl.Series(unwanted[: len(numbers)])
+    assert aligned(frame).equals(frame)
+    assert only(frame, mask).equals(frame.filter(mask))
+    with as_if_large():
+        assert without(frame, mask).equals(frame.filter(~mask))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2 h", "99999", "0401234567", "+358401234567", "0123456", "007", "-1", " 30", "1,0", "?"],
+)
+def test_a_late_odd_cell_among_whole_numbers_is_read_as_anywhere(tmp_path: Path, cell: str) -> None:
+    size = 70_000
+    columns = {
+        "session": [f"s{number % 20:03}" for number in range(size)],
+        "person": [f"p{number:06}" for number in range(size)],
+        "minutes": [*["30", "90"] * (size // 2 - 1), cell, "60"],
+    }
+    texts = pl.DataFrame(columns)
+    file = tmp_path / "attendance.csv"
+    texts.write_csv(file)
+    assert file.stat().st_size > 1024 * 1024
+    of_file, of_arrow = read_records(file), read_records({"attendance": texts.to_arrow()})
+    for one, other in (
+        (of_file.frame("attendance"), of_arrow.frame("attendance")),
+        (of_file.rejected["attendance"], of_arrow.rejected["attendance"]),
+    ):
+        assert isinstance(one, nw.DataFrame)
+        assert isinstance(other, nw.DataFrame)
+        assert one.drop("row").rows() == other.drop("row").rows()
+    messages = [[found.message() for found in one.findings] for one in (of_file, of_arrow)]
+    assert messages[0] == messages[1]
+    assert len(messages[0]) == of_file.counts["attendance"].rejected
