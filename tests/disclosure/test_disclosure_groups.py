@@ -45,6 +45,7 @@ def told(scores: Scores, previous: Sequence[GroupFigures] = ()) -> GroupFigures 
 def sums_told(figures: GroupFigures) -> set[int]:
     """Every sum of whole scores that is told as this mean; found by trying them all."""
     [mean] = figures.means
+    assert figures.people is not None
     return {
         total
         for total in range(LEAST * figures.people, MOST * figures.people + 1)

@@ -167,6 +167,14 @@ def outcomes(
     format: Annotated[
         Literal["text", "json"], typer.Option("--format", help="Form of the output.")
     ] = "text",
+    raw: Annotated[
+        bool,
+        typer.Option("--raw", help="Hide nothing, and draw a line for each of few people."),
+    ] = False,
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", help="Folder of the report published before."),
+    ] = None,
     lang: LanguageOption = "en",
 ) -> None:
     """Say what changed between measurements: 0 fine, 1 answers are wrong, 2 unreadable."""
@@ -181,6 +189,8 @@ def outcomes(
         declared=declared,
         figures=figures,
         form=format,
+        raw=raw,
+        previous=previous,
     )
     raise typer.Exit(report_outcomes(project, records, wanted, lang))
 

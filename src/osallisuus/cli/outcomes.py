@@ -9,14 +9,16 @@ from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
 from osallisuus.cli.output import complain, complain_of, installed_toolkit, say
 from osallisuus.cli.projects import project_named
+from osallisuus.disclosure import DisclosurePolicy, Published, read_published
 from osallisuus.errors import OsallisuusError
 from osallisuus.measures.change import Change
+from osallisuus.measures.guarding import open_outcomes, protected_outcomes
 from osallisuus.measures.influence import influence_of
 from osallisuus.measures.outcomes import OutcomePlan, correct_for_several
 from osallisuus.measures.participation import Completion, participation_of
 from osallisuus.measures.pathways import pathways_of
 from osallisuus.measures.plain import plain_outcomes
-from osallisuus.measures.section import what_changed
+from osallisuus.measures.section import outcomes_section
 from osallisuus.measures.told import Section, Table
 from osallisuus.measures.waves import polars_table
 from osallisuus.toolkit import Toolkit
@@ -35,6 +37,8 @@ class Wanted:
         declared: Where and when that was declared.
         figures: Folder for the figures.
         form: ``text`` or ``json``.
+        raw: Whether everything is shown as it is.
+        previous: Folder of an earlier report.
     """
 
     instruments: tuple[str, ...] = ()
@@ -45,6 +49,8 @@ class Wanted:
     declared: str | None = None
     figures: Path | None = None
     form: str = "text"
+    raw: bool = False
+    previous: Path | None = None
 
 
 def report_outcomes(given: str, source: Path, wanted: Wanted, language: str) -> int:
@@ -72,34 +78,34 @@ def report_outcomes(given: str, source: Path, wanted: Wanted, language: str) -> 
             records, project.id, completion=completion, threshold=wanted.threshold
         )
         levels = influence_of(project)
-        section = what_changed(
-            changes,
-            pathways=pathways,
-            participation=taken,
-            influence=levels,
-            language=language,
-            threshold=wanted.threshold,
-        )
+        if wanted.raw:
+            safe = open_outcomes(changes, pathways=pathways, participation=taken)
+        else:
+            safe = protected_outcomes(
+                changes,
+                pathways=pathways,
+                participation=taken,
+                policy=DisclosurePolicy(threshold=wanted.threshold),
+                previous=_earlier(wanted),
+            )
+        section = outcomes_section(safe, influence=levels, language=language)
         if wanted.figures is not None:
             _write_figures(section, wanted.figures)
     except (OsallisuusError, OSError) as error:
         complain_of(error, language)
         return UNREADABLE
     if wanted.form == "json":
-        plain = plain_outcomes(
-            changes,
-            pathways=pathways,
-            participation=taken,
-            influence=levels,
-            language=language,
-            threshold=wanted.threshold,
-        )
+        plain = plain_outcomes(safe, influence=levels, language=language)
         say(json.dumps(plain, ensure_ascii=False, indent=2, allow_nan=False))
     else:
         if not names:
             say(CORE.say("measures.cli.none", language))
         _write(section, 1)
     return ERRORS if any(_is_wrong(change) for change in changes) else CLEAN
+
+
+def _earlier(wanted: Wanted) -> tuple[Published, ...]:
+    return () if wanted.previous is None else read_published(wanted.previous)
 
 
 def _completion(wanted: Wanted) -> Completion | None:

@@ -97,7 +97,8 @@ def _one(
         kit.records(records),
         language=language,
         set=_SETS.get(name),
-        choices=ReportChoices(synthetic=True),
+        # Nobody in them exists, so the lines of single people may be seen.
+        choices=ReportChoices(synthetic=True, person_lines=True),
     )
     page, book, tables = folder / "report.html", folder / "report.xlsx", folder / "tables"
     for path in (page, book, tables):

@@ -29,6 +29,7 @@ class Entry:
     hideable: bool = False
     cost: int = TOTAL_COST
     small: bool = False
+    sensitive: bool = False
     small_change: bool = False
 
     @property
@@ -36,6 +37,8 @@ class Entry:
         """Why the cell is hidden, if it is."""
         if self.small:
             return Reason.SMALL
+        if self.sensitive:
+            return Reason.FEW
         return Reason.CHANGE if self.small_change else Reason.COMPLEMENTARY
 
 
@@ -61,6 +64,8 @@ class Builder:
                 raise DisclosureError((name,), key="disclosure.contradiction")
             if known is None or (entry.listed and not known.listed):
                 self.entries[name] = entry
+            elif entry.sensitive and not known.hidden:
+                known.sensitive, known.hidden, known.hideable = True, True, False
         for whole, parts, overlapping in divisions(table.dimensions):
             names = [table.name_of(part) for part in parts]
             if overlapping:
@@ -85,7 +90,7 @@ class Builder:
         limit = table.at_most.get(key)
         if not table.is_published(key):
             return Entry(count=count, most=limit, listed=False, hidden=True)
-        small = policy.is_small(count)
+        small, sensitive = policy.is_small(count), key in table.sensitive and count > 0
         least, most = policy.bounds(Reason.SMALL if small else Reason.COMPLEMENTARY)
         if limit is not None:
             most = limit if most is None else min(limit, most)
@@ -93,10 +98,11 @@ class Builder:
             count=count,
             least=least,
             most=most,
-            hidden=small,
-            hideable=not small and policy.may_hide(count),
+            hidden=small or sensitive,
+            hideable=not small and not sensitive and policy.may_hide(count),
             cost=TOTAL_COST * (1 + len(table.summed_over(key))) + min(count, TOTAL_COST - 1),
             small=small,
+            sensitive=sensitive,
         )
 
     def add_sum(self, whole: Cell, parts: Sequence[Cell]) -> None:
@@ -185,8 +191,8 @@ class Builder:
         if conflicts:
             raise DisclosureError(tuple(n for n in self.entries if n in set(conflicts)))
         for name, entry in self.entries.items():
-            if entry.small:
-                self.guard(name, is_told=True)
+            if entry.small or entry.sensitive:
+                self.guard(name, is_told=entry.small)
         self._drop_implied()
 
     def published(self, hidden: Callable[[Cell], bool]) -> Published:

@@ -171,12 +171,9 @@ def _group(given: list[object]) -> GroupFigures:
     name, people, means, others = given
     if not (isinstance(name, list) and isinstance(means, list) and isinstance(others, list)):
         raise TypeError(given)
-    count = _count(people)
-    if count is None:
-        raise TypeError(people)
     return GroupFigures(
         name=tuple(_word(part) for part in name),
-        people=count,
+        people=_count(people),
         means=tuple(
             Mean(name=_word(of), value=_decimal(value), scale=_scale(scale))
             for of, value, scale in means

@@ -53,7 +53,7 @@ class GroupFigures:
 
     Attributes:
         name: What the figures are of, the same in every report.
-        people: How many are behind them.
+        people: How many are behind them; None where that is hidden.
         means: The means.
         others: Every other number, as it is shown: deviations, medians, sizes, p values.
 
@@ -61,7 +61,7 @@ class GroupFigures:
     """
 
     name: Name
-    people: int
+    people: int | None
     means: tuple[Mean, ...] = ()
     others: tuple[str, ...] = ()
 
@@ -79,9 +79,10 @@ def safe_figures(
 
     * The group has ``policy.threshold`` people or more.
     * Of every earlier report of the same group, either nothing has changed, neither the number of people nor
-      a figure, or the numbers of people differ by the threshold or more. Two sets whose sizes differ by *k*
-      differ in *k* people at least, whoever came, left or was corrected, so that the difference of the two
-      sums is a sum over as many. This is what ``previous`` asks of a count: no change of 1 to threshold − 1.
+      a figure, or the numbers of people, both told, differ by the threshold or more. Two sets whose sizes
+      differ by *k* differ in *k* people at least, whoever came, left or was corrected, so that the difference
+      of the two sums is a sum over as many. This is what ``previous`` asks of a count: no change of 1 to
+      threshold − 1.
     * Neither a mean nor what two reports leave for the mean of those between them lies so near an end of
       its scale that somebody of the group, who knows her own value and that of everybody who is in both
       reports, could tell another's to within ``policy.remainder_percent`` per cent of the scale. With *S* the
@@ -118,11 +119,11 @@ def _may_be_told(
 ) -> bool:
     if policy.threshold == 1:
         return True
-    if figures.people < policy.threshold:
+    people = figures.people
+    if people is not None and people < policy.threshold:
         return False
-    if any(
-        tells_of_one(one.sum_within(figures.people), one, figures.people, policy)
-        for one in figures.means
+    if people is not None and any(
+        tells_of_one(one.sum_within(people), one, people, policy) for one in figures.means
     ):
         return False
     return all(_may_follow(figures, earlier, policy) for earlier in previous)
@@ -131,14 +132,15 @@ def _may_be_told(
 def _may_follow(figures: GroupFigures, earlier: GroupFigures, policy: DisclosurePolicy) -> bool:
     if figures == earlier:
         return True
-    behind = abs(figures.people - earlier.people)
+    now, then = figures.people, earlier.people
+    if now is None or then is None:
+        return False
+    behind = abs(now - then)
     if behind < max(policy.threshold, FEWEST_BEHIND):
         return False
     old = {one.name: one for one in earlier.means}
     return not any(
-        tells_of_one(
-            _between(one, figures.people, old[one.name], earlier.people), one, behind, policy
-        )
+        tells_of_one(_between(one, now, old[one.name], then), one, behind, policy)
         for one in figures.means
         if one.name in old and old[one.name].scale == one.scale
     )

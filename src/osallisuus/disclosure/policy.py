@@ -45,6 +45,8 @@ class Reason(StrEnum):
     COMPLEMENTARY = "complementary"
     CHANGE = "change"
     """The change since an earlier report is small. Never told in a published table."""
+    FEW = "few"
+    """Few people stand behind a count of something else, such as visits. Never told in a published table."""
     PROTECTED = "protected"
     """Either of the two; the published table does not say which (:attr:`Marks.ALIKE`)."""
 

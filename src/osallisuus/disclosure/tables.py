@@ -42,6 +42,7 @@ class CountTable:
         at_most: What everybody knows a cell can not exceed, such as the size of a group.
         estimated: Cells that are estimates. They are protected like counts, as if exact.
         keep: Cells that must be shown, for example because they are public already.
+        sensitive: Cells that are hidden however large: many visits of few people.
         subject: What is counted. Tables of one subject share the cells of their common margins.
 
     Raises:
@@ -64,10 +65,11 @@ class CountTable:
     at_most: Mapping[Key, int] = attrs.field(factory=dict, hash=False)
     estimated: frozenset[Key] = frozenset()
     keep: frozenset[Key] = frozenset()
+    sensitive: frozenset[Key] = frozenset()
     subject: str = ""
 
     def __attrs_post_init__(self) -> None:
-        named = {*self.at_most, *self.estimated, *self.keep}
+        named = {*self.at_most, *self.estimated, *self.keep, *self.sensitive}
         over = frozenset[str]().union(*(self.margins or ()))
         found = faults(self.dimensions, self.cells, self.relations, named, over, self.at_most)
         if found:

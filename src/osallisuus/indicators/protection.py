@@ -13,7 +13,6 @@ from osallisuus.disclosure import (
     Key,
     Previous,
     ProtectedTable,
-    Reason,
     Relation,
     SubsetOf,
     SubsetOfAny,
@@ -74,13 +73,15 @@ class Unprotected:
     Attributes:
         result: The raw result.
         exact: Codes of the indicators in the first table.
-        lone: Codes of those in the last: estimates, and people at sessions, which have no categories.
+        lone: Codes of those in the next: estimates, and people at sessions, which have no categories.
+        between: Codes of those in the last: visits, and people known as an interval only, by its ends.
         tables: The tables; none when nothing is counted.
     """
 
     result: IndicatorResult = attrs.field(repr=False, eq=False, hash=False)
     exact: tuple[str, ...]
     lone: frozenset[str]
+    between: frozenset[str] = frozenset()
     tables: tuple[CountTable, ...] = attrs.field(repr=False, hash=False)
 
 
@@ -131,10 +132,26 @@ def unprotected(result: IndicatorResult) -> Unprotected:
         dimension = Dimension(name=INDICATOR, categories=[code for (code,) in lone], total=None)
         marked = frozenset(lone) & {(code,) for code in estimated}
         tables.append(CountTable.of_counts([dimension], lone, estimated=marked))
+    ends: dict[Key, int] = {
+        (one.code, end): int(number)
+        for one in result.indicators.indicators
+        if one.code in result.others and one.unit in ("people", "visits")
+        if (figure := result.figure(one.code)).known and (one.code,) not in lone
+        for end, number in (("least", figure.least), ("most", figure.most))
+        if number is not None
+    }
+    if ends:
+        codes = dict.fromkeys(code for code, _ in ends)
+        dimensions = [
+            Dimension(name=INDICATOR, categories=codes, total=None),
+            Dimension(name="end", categories=("least", "most"), total=None),
+        ]
+        tables.append(CountTable.of_counts(dimensions, ends))
     return Unprotected(
         result=result,
         exact=tuple(exact),
         lone=frozenset(code for (code,) in lone),
+        between=frozenset(code for code, _ in ends),
         tables=tuple(tables),
     )
 
@@ -211,13 +228,13 @@ def _shown(
         key = (cell.code, *(cell.categories.get(name, TOTAL) for name in result.by))
         return _of(cell, tables[0][key])
     if cell.code in raw.lone and not cell.categories:
-        return _of(cell, tables[-1][(cell.code,)])
+        return _of(cell, tables[1 if raw.exact else 0][(cell.code,)])
+    if cell.code in raw.between and not cell.categories:
+        # An interval of people tells as much as its ends.
+        shown = [tables[-1][cell.code, end] for end in ("least", "most")]
+        return _of(cell, next((one for one in shown if isinstance(one, Hidden)), shown[0]))
     if cell.code in result.others:
-        one = result.indicators.by_code[cell.code]
-        # An interval of people tells as much as its ends, so small ones are not shown.
-        least = cell.figure.least or 0
-        if one.unit in ("people", "visits") and least < policy.threshold and cell.figure.known:
-            return ProtectedCell(cell=_without_figure(cell), hidden=Hidden(reason=Reason.PROTECTED))
+        # Sessions and organisations are no people.
         return ProtectedCell(cell=cell)
     return ProtectedCell(cell=_without_figure(cell))
 

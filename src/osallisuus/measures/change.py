@@ -82,7 +82,8 @@ class Bounds:
         lost: People with a first form and no second one.
         mean_change: Mean change with all of them at the worst end and at the best end.
         unchanged: Mean change if none of them had changed.
-        improved: Share improved if none of them had improved, and if all had.
+        improved: Share improved if none of them had improved, and if all had; ``None`` where it may not be
+            told.
 
     .. versionadded:: 0.1
     """
@@ -90,7 +91,7 @@ class Bounds:
     lost: int
     mean_change: Interval
     unchanged: float
-    improved: Interval
+    improved: Interval | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -329,4 +329,6 @@ def _ceiling(instrument: Instrument, first: "pl.DataFrame", rules: Rules) -> Ite
         return
     there = int((first["score"] == best).sum())
     if there / len(first) >= CEILING:
-        yield Caveat(code="ceiling", values={"share": f"{100 * there / len(first):.0f}"})
+        share = f"{100 * there / len(first):.0f}"
+        values = {"share": share, "count": str(there), "all": str(len(first))}
+        yield Caveat(code="ceiling", values=values)

@@ -16,14 +16,14 @@ class Interval:
 
 @attrs.frozen(kw_only=True)
 class Summary:
-    """Values of one wave.
+    """Values of one wave; what may not be told is ``None``.
 
     .. versionadded:: 0.1
     """
 
-    n: int
+    n: int | None
     mean: float
-    median: float
+    median: float | None
     sd: float | None
 
 
@@ -55,7 +55,8 @@ class Test:
 
     Attributes:
         name: ``paired-t``, ``wilcoxon`` or ``mcnemar``.
-        statistic: t, the sum of positive ranks, or the smaller count of changes.
+        statistic: t, the sum of positive ranks, or the smaller count of changes; ``None`` where it would
+            give a hidden count away.
         df: Degrees of freedom of t.
         p: Two-sided p value.
         p_holm: p after Holm's correction over several outcomes.
@@ -67,7 +68,7 @@ class Test:
     __test__ = False
 
     name: str
-    statistic: float
+    statistic: float | None
     p: float
     df: int | None = None
     p_holm: float | None = None
@@ -96,13 +97,13 @@ class Effect:
     """How far a group's scores moved.
 
     Attributes:
-        pairs: People with both waves.
+        pairs: People with both waves; ``None`` where that is hidden.
         before: First wave of the pairs.
         after: Second wave of the pairs.
         confidence: Level of the intervals.
         mean_change: Mean of the changes, second minus first.
         mean_interval: Its interval by Student's t.
-        median_change: Median of the changes.
+        median_change: Median of the changes; ``None`` where it may not be told.
         median_interval: Its interval by order statistics.
         sd_change: Standard deviation of the changes.
         correlation: Correlation between the waves.
@@ -116,12 +117,12 @@ class Effect:
     .. versionadded:: 0.1
     """
 
-    pairs: int
+    pairs: int | None
     before: Summary
     after: Summary
     confidence: float
     mean_change: float
-    median_change: float
+    median_change: float | None = None
     mean_interval: Interval | None = None
     median_interval: Interval | None = None
     sd_change: float | None = None

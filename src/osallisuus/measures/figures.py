@@ -9,15 +9,12 @@ from html import escape
 
 import attrs
 
-from osallisuus.measures.change import Change
 from osallisuus.measures.effect import Effect
 from osallisuus.measures.guarding import ProtectedPathway
 from osallisuus.measures.pathways import STATES
-from osallisuus.measures.spread import Bin, change_bins
+from osallisuus.measures.safe_changes import SafeChange
+from osallisuus.measures.spread import Bin
 from osallisuus.measures.wording import count_or_hidden, number, percent, say
-
-MOST_LINES = 30
-"""Pairs up to which each is drawn as a line of its own."""
 
 BETTER, WORSE, SAME, MIXED = "#1b6e53", "#b3541e", "#7a7a7a", "#8fb3c9"
 INK, PAPER = "#222222", "#ffffff"
@@ -52,80 +49,70 @@ class _Axis:
         return self.bottom - (value - self.low) / span * (self.bottom - self.top)
 
 
-def draws_people(change: Change) -> bool:
-    """Tell whether each person may be drawn: up to 30 pairs, and not an instrument for groups only.
-
-    .. versionadded:: 0.1
-    """
-    pairs = change.people.pairs if change.people is not None else ()
-    return 0 < len(pairs) <= MOST_LINES and not change.instrument.group_use_only
-
-
-def change_figure(change: Change, language: str = "en", threshold: int = 5) -> Figure | None:
-    """Return the figure of a change: lines for up to 30 pairs, slope and distribution for more.
-
-    An instrument for groups only gets slope and distribution however few they are. Classes of the
-    distribution are joined until none holds fewer people than ``threshold``.
+def change_figure(change: SafeChange, language: str = "en") -> Figure | None:
+    """Return the figure of a change: a line for each person, or slope and distribution.
 
     Returns:
         A figure, or ``None`` where nothing may be said of people or there is no change to draw.
 
     .. versionadded:: 0.1
     """
-    effect, people = change.effect, change.people
-    if effect is None or people is None:
+    effect, bins, lines = change.told.effect, change.bins, change.lines
+    if effect is None:
         return None
-    higher = change.instrument.direction == "higher_better"
-    axis = _axis(change, people.pairs)
-    drawn = draws_people(change)
-    bins = change_bins([two - one for one, two in people.pairs], least=threshold)
-    kind = "lines" if drawn else "slope" if bins else "slope-only"
-    title = f"{change.name(language)}: {say(f'figure.{kind}', language)}"
-    words = change_words(change, language, counts=drawn)
+    higher = change.told.instrument.direction == "higher_better"
+    axis = _axis(change, effect)
+    kind = "lines" if lines else "slope" if bins else "slope-only"
+    title = f"{change.told.name(language)}: {say(f'figure.{kind}', language)}"
+    words = change_words(change, language)
     right = 270 if kind == "slope" else 580
     parts = [*_scale(axis, language, right), *_waves(change, language, right)]
-    if drawn:
-        parts += _lines(people.pairs, axis, right, higher=higher)
+    if lines:
+        parts += _lines(lines, axis, right, higher=higher)
     parts += _mean(effect, axis, right)
     if kind == "slope":
         parts += _histogram(bins, language, higher=higher)
     return Figure(title=title, description=words, svg=_svg(title, words, parts, 640, 320))
 
 
-def change_words(change: Change, language: str, *, counts: bool) -> str:
-    """Return a change in words, with or without how many changed.
+def change_words(change: SafeChange, language: str) -> str:
+    """Return a change in words, with how many changed where that may be told.
 
     .. versionadded:: 0.1
     """
-    effect, people = change.effect, change.people
+    effect, moves = change.told.effect, change.moved("any")
     assert effect is not None
-    assert people is not None
     said: dict[str, object] = {
-        "pairs": effect.pairs,
+        "pairs": count_or_hidden(effect.pairs, language),
         "before": number(effect.before.mean, language),
         "after": number(effect.after.mean, language),
     }
-    if not counts:
+    if moves is None or not moves.is_shown:
         return say("figure.words-group", language, **said)
     return say(
         "figure.words",
         language,
-        improved=people.improved.count,
-        same=people.same.count,
-        worse=people.worse.count,
+        improved=moves.better,
+        same=moves.same,
+        worse=moves.worse,
         **said,
     )
 
 
-def _axis(change: Change, pairs: Iterable[tuple[float, float]]) -> _Axis:
-    values = [value for pair in pairs for value in pair]
-    low, high = change.instrument.low, change.instrument.high
-    return _Axis(
-        low=min(values) if low is None else low,
-        high=max(values) if high is None else high,
-        top=40,
-        bottom=270,
+def ends_of(change: SafeChange, effect: Effect) -> tuple[float, float]:
+    """Return the ends of the scale; where it has none, of what is drawn, never of single people."""
+    low, high = change.told.instrument.low, change.told.instrument.high
+    drawn = [value for pair in change.lines for value in pair]
+    drawn += [effect.before.mean, effect.after.mean]
+    return (
+        min(drawn) if low is None else float(low),
+        max(drawn) if high is None else float(high),
     )
+
+
+def _axis(change: SafeChange, effect: Effect) -> _Axis:
+    low, high = ends_of(change, effect)
+    return _Axis(low=low, high=high, top=40, bottom=270)
 
 
 def _scale(axis: _Axis, language: str, right: float) -> Iterable[str]:
@@ -136,8 +123,8 @@ def _scale(axis: _Axis, language: str, right: float) -> Iterable[str]:
         yield _text(54, y + 4, number(value, language, 0 if axis.high > 10 else 1), "end")
 
 
-def _waves(change: Change, language: str, right: float) -> Iterable[str]:
-    for x, wave in ((90.0, change.before), (right, change.after)):
+def _waves(change: SafeChange, language: str, right: float) -> Iterable[str]:
+    for x, wave in ((90.0, change.told.before), (right, change.told.after)):
         yield _text(x, 294, say(f"wave.{wave}", language), "middle")
 
 

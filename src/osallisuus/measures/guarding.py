@@ -1,27 +1,44 @@
-"""Counts of people behind outcomes, made safe to publish by disclosure control.
+"""Outcomes, pathways and participation, made safe to publish by disclosure control.
 
 What may be shown is decided by :mod:`osallisuus.disclosure`, which proves that no hidden count can be
 worked out; nothing here hides anything by a rule of its own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import attrs
 
 from osallisuus.disclosure import (
+    DEFAULT_POLICY,
     CountTable,
-    Dimension,
-    DisclosureError,
     DisclosurePolicy,
+    GroupFigures,
     Hidden,
-    ProtectedTable,
-    protect,
-    protect_linked,
+    Linear,
+    Published,
+    protect_where_possible,
+    safe_share,
 )
-from osallisuus.measures.change import Flow, ShareChange
+from osallisuus.measures.change import Change
+from osallisuus.measures.outcome_tables import (
+    MEASURED,
+    PATHWAYS,
+    Name,
+    OutcomeTables,
+    cell,
+    outcome_tables,
+)
+from osallisuus.measures.participation import Participation
 from osallisuus.measures.pathways import STATES, Pathway
-
-TOTAL = "total"
+from osallisuus.measures.safe_changes import Guard, SafeChange, open_change, safe_change
+from osallisuus.measures.safe_participation import (
+    TAKING_PART,
+    SafeParticipation,
+    open_participation,
+    participation_tables,
+    safe_participation,
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -56,171 +73,184 @@ class ProtectedPathway:
 
     def share_of_all(self, state: str) -> float | None:
         """Return the share of all who started and left; ``None`` when hidden or of nobody."""
-        count = self.total(state)
-        return count / self.starters if count is not None and self.starters else None
+        return share_or_none(self.total(state), self.starters)
 
     def share_of_known(self, state: str) -> float | None:
         """Return the share of those whose state is known.
 
         ``None`` also where the unknown are hidden: the share would give them away.
         """
-        count, known = self.total(state), self.known
-        return None if state == "unknown" or count is None or not known else count / known
+        return None if state == "unknown" else share_or_none(self.total(state), self.known)
+
+
+def share_or_none(part: int | None, whole: int | None) -> float | None:
+    """Return a share of two counts of a protected table; ``None`` when one is hidden, and of nobody."""
+    if part is None or whole is None:
+        return None
+    found = safe_share(part, whole, decimals=10)
+    return None if found is None or isinstance(found, Hidden) else float(found) / 100
+
+
+@attrs.frozen(kw_only=True)
+class SafeOutcomes:
+    """Everything a section about outcomes tells.
+
+    Attributes:
+        changes: The outcomes.
+        pathways: Transition matrices of those who have left.
+        still_in: How many have not.
+        participation: How people took part, when that was asked for.
+        figures: Means and other figures told, for the protection of later reports.
+        published: The counts told, for the same; ``None`` when everything is shown.
+
+    .. versionadded:: 0.1
+    """
+
+    changes: tuple[SafeChange, ...]
+    pathways: tuple[ProtectedPathway, ...] = ()
+    still_in: int | None = None
+    participation: SafeParticipation | None = None
+    figures: tuple[GroupFigures, ...] = ()
+    published: Published | None = attrs.field(default=None, repr=False)
+
+
+def protected_outcomes(
+    changes: Iterable[Change],
+    *,
+    pathways: Sequence[Pathway] = (),
+    participation: Participation | None = None,
+    policy: DisclosurePolicy = DEFAULT_POLICY,
+    previous: Sequence[Published] = (),
+    person_lines: bool = False,
+) -> SafeOutcomes:
+    """Return outcomes fit to be handed out: all counts of people protected together, means by what they tell.
+
+    Args:
+        changes: Raw changes of the outcomes.
+        pathways: Raw transition matrices.
+        participation: How people took part.
+        policy: Threshold and protection.
+        previous: What earlier reports published.
+        person_lines: Whether single people's two scores may be drawn where they are few.
+
+    Raises:
+        MissingExtraError: SciPy (extra ``records``) is not installed.
+
+    .. versionadded:: 0.1
+    """
+    given = tuple(changes)
+    raw = outcome_tables(given, pathways, policy)
+    taken = OutcomeTables(tables={}, links=())
+    if participation is not None:
+        taken = participation_tables(participation, policy)
+    tables = {**raw.tables, **taken.tables}
+    same = _same_people(tables.values())
+    found = protect_where_possible(
+        tables,
+        policy,
+        previous=previous,
+        links=(*raw.links, *taken.links, *same),
+        optional=tables.keys(),
+        expendable=raw.expendable,
+    )
+    published = next((one.published for one in found.values()), None)
+    cells = MappingProxyType({}) if published is None else published.cells
+    made = safe_outcomes(
+        given,
+        pathways,
+        Guard(
+            policy=policy,
+            cells=cells,
+            previous=[one for earlier in previous for one in earlier.figures],
+            person_lines=person_lines,
+        ),
+    )
+    if participation is not None:
+        safe = safe_participation(participation, policy, cells)
+        made = attrs.evolve(made, participation=safe)
+    if published is not None:
+        told = (*made.figures, *(one for earlier in previous for one in earlier.figures))
+        published = attrs.evolve(published, figures=tuple(dict.fromkeys(told)))
+    return attrs.evolve(made, published=published)
+
+
+def _same_people(tables: Iterable[CountTable]) -> tuple[Linear, ...]:
+    # Those enrolled are the same in either part, wherever their numbers say so.
+    counts = {table.name_of(key): n for table in tables for key, n in table.cells.items()}
+    one, other = cell(MEASURED), cell(TAKING_PART)
+    if one not in counts or counts[one] != counts.get(other):
+        return ()
+    return (Linear.sum_of(one, [other]),)
+
+
+def safe_outcomes(
+    changes: Iterable[Change], pathways: Sequence[Pathway], guard: Guard
+) -> SafeOutcomes:
+    """Return outcomes whose tables have been protected, alone or with others.
+
+    .. versionadded:: 0.1
+    """
+    found = [safe_change(change, guard) for change in changes]
+    return SafeOutcomes(
+        changes=tuple(change for change, _ in found),
+        pathways=tuple(_path(one.point, guard.cells) for one in pathways if one.starters),
+        still_in=guard.count(MEASURED, "left", "in"),
+        figures=tuple(one for _, figures in found for one in figures),
+    )
+
+
+def open_outcomes(
+    changes: Iterable[Change],
+    *,
+    pathways: Sequence[Pathway] = (),
+    participation: Participation | None = None,
+) -> SafeOutcomes:
+    """Return outcomes with everything shown, for those who may see the records anyway.
+
+    .. versionadded:: 0.1
+    """
+    left = [pathway for pathway in pathways if pathway.starters]
+    return SafeOutcomes(
+        changes=tuple(open_change(change) for change in changes),
+        pathways=tuple(_open_path(pathway) for pathway in left),
+        still_in=left[0].still_in if left else None,
+        participation=None if participation is None else open_participation(participation),
+    )
 
 
 def protected_pathways(
-    pathways: Sequence[Pathway], policy: DisclosurePolicy
+    pathways: Sequence[Pathway],
+    policy: DisclosurePolicy,
+    *,
+    previous: Sequence[Published] = (),
 ) -> tuple[ProtectedPathway, ...]:
     """Return the matrices protected together, for they share where people started.
 
     .. versionadded:: 0.1
     """
-    safe = pathway_tables(pathways, policy) or [None] * len(pathways)
-    return tuple(_path(pathway, table) for pathway, table in zip(pathways, safe, strict=True))
+    return protected_outcomes((), pathways=pathways, policy=policy, previous=previous).pathways
 
 
-def pathway_tables(
-    pathways: Sequence[Pathway], policy: DisclosurePolicy
-) -> tuple[ProtectedTable, ...]:
-    """Return the protected tables of the matrices; none where no choice of cells protects them.
-
-    .. versionadded:: 0.1
-    """
-    if not pathways:
-        return ()
-    # How many are unknown is what a reader needs most, then how many there are.
-    for wanted in (((TOTAL, TOTAL), (TOTAL, "unknown")), ((TOTAL, TOTAL),), ()):
-        tables = [_matrix(pathway, policy, wanted) for pathway in pathways]
-        try:
-            return protect_linked(tables, policy)
-        except DisclosureError:
-            continue
-    return ()
-
-
-def _matrix(
-    pathway: Pathway, policy: DisclosurePolicy, wanted: Sequence[tuple[str, str]]
-) -> CountTable:
-    cells: dict[tuple[str, ...], int] = {
-        (before, after): count
-        for before, row in zip(STATES, pathway.counts, strict=True)
-        for after, count in zip(STATES, row, strict=True)
-    }
-    dimensions = (
-        Dimension(name="entry", categories=STATES),
-        Dimension(name=pathway.point, categories=STATES),
-    )
-    table = CountTable.of_counts(dimensions, cells, subject="pathways")
-    keep = frozenset(key for key in wanted if not policy.is_small(table.cells[key]))
-    return attrs.evolve(table, keep=keep)
-
-
-def _path(pathway: Pathway, table: ProtectedTable | None) -> ProtectedPathway:
-    def cell(before: str, after: str) -> int | None:
-        value = None if table is None else table[before, after]
-        return None if isinstance(value, Hidden) else value
+def _path(point: str, cells: Mapping[Name, int | None]) -> ProtectedPathway:
+    def count(before: str | None, after: str | None) -> int | None:
+        own = [] if before is None else [f"entry={before}"]
+        own += [] if after is None else [f"{point}={after}"]
+        return cells.get((*cell(PATHWAYS), *sorted(own)))
 
     return ProtectedPathway(
+        point=point,
+        counts=tuple(tuple(count(one, two) for two in STATES) for one in STATES),
+        starts=tuple(count(one, None) for one in STATES),
+        ends=tuple(count(None, two) for two in STATES),
+        starters=count(None, None),
+    )
+
+
+def _open_path(pathway: Pathway) -> ProtectedPathway:
+    return ProtectedPathway(
         point=pathway.point,
-        counts=tuple(tuple(cell(one, two) for two in STATES) for one in STATES),
-        starts=tuple(cell(one, TOTAL) for one in STATES),
-        ends=tuple(cell(TOTAL, two) for two in STATES),
-        starters=cell(TOTAL, TOTAL),
+        counts=pathway.counts,
+        starts=tuple(sum(row) for row in pathway.counts),
+        ends=tuple(pathway.total(state) for state in STATES),
+        starters=pathway.starters,
     )
-
-
-@attrs.frozen(kw_only=True)
-class ProtectedShares:
-    """How many are counted in each wave; ``None`` where it is hidden.
-
-    .. versionadded:: 0.1
-    """
-
-    before: int | None
-    after: int | None
-
-
-def protected_shares(share: ShareChange, policy: DisclosurePolicy) -> ProtectedShares:
-    """Return the counts behind two shares of the same people, protected with who moved between.
-
-    .. versionadded:: 0.1
-    """
-    answers = ("yes", "no")
-    both = share.before.count - share.ended
-    cells: dict[tuple[str, ...], int] = {
-        ("yes", "yes"): both,
-        ("yes", "no"): share.ended,
-        ("no", "yes"): share.began,
-        ("no", "no"): share.before.n - both - share.ended - share.began,
-    }
-    table = CountTable.of_counts(
-        [Dimension(name="before", categories=answers), Dimension(name="after", categories=answers)],
-        cells,
-        # Only the two shares and the number of pairs are told, never who moved.
-        margins=(frozenset({"before"}), frozenset({"after"}), frozenset({"before", "after"})),
-        keep=frozenset({(TOTAL, TOTAL)}),
-    )
-    try:
-        safe = protect(table, policy)
-    except DisclosureError:
-        return ProtectedShares(before=None, after=None)
-    before, after = safe["yes", TOTAL], safe[TOTAL, "yes"]
-    return ProtectedShares(
-        before=None if isinstance(before, Hidden) else before,
-        after=None if isinstance(after, Hidden) else after,
-    )
-
-
-def protected_flow(flow: Flow, policy: DisclosurePolicy) -> dict[str, int | None]:
-    """Return how many have ``both`` waves, the ``first`` or the ``second`` only, or ``neither``.
-
-    ``neither`` is there only where people's enrolment is known, and ``enrolled`` is their sum.
-
-    .. versionadded:: 0.1
-    """
-    parts = {"both": flow.paired, "first": flow.lost, "second": flow.only_after}
-    measured = sum(parts.values())
-    if flow.enrolled is None or flow.enrolled < measured:
-        return protected_parts(parts, policy, shown=("both",), whole_known=False)
-    parts["neither"] = flow.enrolled - measured
-    enrolled = None if policy.is_small(flow.enrolled) else flow.enrolled
-    return {**protected_parts(parts, policy, shown=("both",)), "enrolled": enrolled}
-
-
-def protected_parts(
-    parts: Mapping[str, int],
-    policy: DisclosurePolicy,
-    *,
-    shown: Sequence[str] = (),
-    whole_known: bool = True,
-) -> dict[str, int | None]:
-    """Return counts of parts of a whole, with ``None`` for those that are hidden.
-
-    Args:
-        parts: Count by name.
-        policy: What counts as small.
-        shown: Names that are told elsewhere and are kept when they are not small themselves.
-        whole_known: Whether the reader knows what the parts add up to.
-
-    Example:
-        >>> protected_parts({"better": 20, "same": 9, "worse": 2}, DisclosurePolicy())
-        {'better': 20, 'same': None, 'worse': None}
-
-    .. versionadded:: 0.1
-    """
-    keep = {(name,) for name in shown if not policy.is_small(parts[name])}
-    if whole_known and not policy.is_small(sum(parts.values())):
-        keep.add((TOTAL,))
-    table = CountTable.of_counts(
-        [Dimension(name="part", categories=tuple(parts))],
-        {(name,): n for name, n in parts.items()},
-        margins=None if whole_known else (),
-    )
-    for kept in (frozenset(keep), frozenset[tuple[str, ...]]()):
-        try:
-            safe = protect(attrs.evolve(table, keep=kept), policy)
-        except DisclosureError:
-            continue
-        values = {name: safe[(name,)] for name in parts}
-        return {name: None if isinstance(n, Hidden) else n for name, n in values.items()}
-    return dict.fromkeys(parts)

@@ -82,11 +82,11 @@ class Retention:
 
 @attrs.frozen(kw_only=True)
 class Spread:
-    """Quartiles of something over people; ``None`` under the disclosure threshold."""
+    """Quartiles of something over people; the lower and the upper are ``None`` where they may not be told."""
 
-    low: float
+    low: float | None
     median: float
-    high: float
+    high: float | None
 
 
 @attrs.frozen(kw_only=True, eq=False)

@@ -2,43 +2,39 @@
 
 from collections.abc import Sequence
 
-from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.figures import pathway_figure
-from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
+from osallisuus.measures.guarding import ProtectedPathway, share_or_none
 from osallisuus.measures.influence import InfluenceCount
-from osallisuus.measures.participation import RETENTION_WEEKS, Participation
-from osallisuus.measures.pathways import STATES, Pathway
+from osallisuus.measures.participation import Spread
+from osallisuus.measures.pathways import STATES
+from osallisuus.measures.safe_participation import SafeParticipation
 from osallisuus.measures.told import Section, Table
 from osallisuus.measures.wording import count_or_hidden, number, percent, say
 
 
-def participation_section(taken: Participation, language: str) -> Section:
+def participation_section(taken: SafeParticipation, language: str) -> Section:
     """Return how people took part: dose, longest gap, completion, retention and reasons.
 
     .. versionadded:: 0.1
     """
     rows = [
-        (say("taking.enrolled", language), str(taken.enrolled)),
-        (say("taking.came", language), str(taken.came)),
-        (say("taking.visits", language), str(taken.visits)),
-        (say("taking.anonymous", language), str(taken.anonymous)),
+        (say(f"taking.{name}", language), count_or_hidden(count, language))
+        for name, count in (
+            ("enrolled", taken.enrolled),
+            ("came", taken.came),
+            ("visits", taken.visits),
+            ("anonymous", taken.anonymous),
+        )
     ]
     if taken.rate is not None:
-        shares = (taken.rate.low, taken.rate.median, taken.rate.high)
-        rows.append(
-            (say("taking.rate", language), " / ".join(percent(one, language) for one in shares))
-        )
+        words = " / ".join(percent(one, language) for one in _quartiles(taken.rate))
+        rows.append((say("taking.rate", language), words))
     for name, spread in (("hours", taken.hours), ("gap", taken.longest_gap)):
         if spread is not None:
-            values = (spread.low, spread.median, spread.high)
-            words = " / ".join(number(value, language) for value in values)
+            words = " / ".join(number(one, language) for one in _quartiles(spread))
             rows.append((say(f"taking.{name}", language), words))
-    if taken.completed is not None and taken.completion is not None:
-        done = taken.completed
-        words = f"{done.count} / {done.n} ({percent(done.value, language)})"
-        policy = DisclosurePolicy(threshold=taken.threshold)
-        if policy.is_small(done.count) or policy.is_small(done.n - done.count):
-            words = say("figure.hidden", language)
+    if taken.completion is not None:
+        words = _of(taken.done, taken.offered, language)
         rows.append((say("taking.completed", language, rule=_rule(taken, language)), words))
     tables = [
         Table(
@@ -47,17 +43,16 @@ def participation_section(taken: Participation, language: str) -> Section:
             rows=tuple(rows),
         )
     ]
-    stayed = _retention(taken, language)
-    if stayed is not None:
-        tables.append(stayed)
+    if taken.retention:
+        tables.append(_retention(taken, language))
     if taken.reasons:
-        small = sum(count for _, count in taken.reasons if count < taken.threshold)
-        shown = [(name, count) for name, count in taken.reasons if count >= taken.threshold]
         listed = [
-            (say("taking.unknown", language) if name == "unknown" else name, str(count))
-            for name, count in shown
+            (
+                say("taking.unknown", language) if name == "unknown" else name,
+                count_or_hidden(count, language),
+            )
+            for name, count in taken.reasons
         ]
-        listed += [(say("taking.other", language), str(small))] if small >= taken.threshold else []
         tables.append(
             Table(
                 title=say("taking.reasons" if taken.completion else "taking.reasons-all", language),
@@ -73,26 +68,26 @@ def participation_section(taken: Participation, language: str) -> Section:
     )
 
 
-def _retention(taken: Participation, language: str) -> Table | None:
-    policy = DisclosurePolicy(threshold=taken.threshold)
+def _quartiles(spread: Spread) -> tuple[float | None, ...]:
+    return (spread.low, spread.median, spread.high)
+
+
+def _of(count: int | None, whole: int | None, language: str) -> str:
+    if count is None or whole is None:
+        return say("figure.hidden", language)
+    return f"{count} / {whole} ({percent(share_or_none(count, whole), language)})"
+
+
+def _retention(taken: SafeParticipation, language: str) -> Table:
     rows = tuple(
-        (
-            say("taking.week", language, week=one.week),
-            hidden
-            if policy.is_small(one.stayed) or policy.is_small(one.could - one.stayed)
-            else f"{one.stayed} / {one.could} ({percent(one.stayed / one.could, language)})",
-        )
-        for one in taken.retention(RETENTION_WEEKS)
-        for hidden in [say("figure.hidden", language)]
-        if one.could >= taken.threshold
+        (say("taking.week", language, week=one.week), _of(one.stayed, one.could, language))
+        for one in taken.retention
     )
-    if not rows:
-        return None
     columns = tuple(say(f"column.{name}", language) for name in ("what", "value"))
     return Table(title=say("taking.retention", language), columns=columns, rows=rows)
 
 
-def _rule(taken: Participation, language: str) -> str:
+def _rule(taken: SafeParticipation, language: str) -> str:
     rule = taken.completion
     assert rule is not None
     least = percent(rule.least, language) if rule.of == "share" else number(rule.least, language, 0)
@@ -118,21 +113,21 @@ def influence_section(counts: Sequence[InfluenceCount], language: str) -> Sectio
     )
 
 
-def pathways_section(pathways: Sequence[Pathway], language: str, threshold: int) -> Section:
-    """Return transition matrices and shares, through disclosure control.
+def pathways_section(
+    pathways: Sequence[ProtectedPathway], still_in: int | None, language: str
+) -> Section:
+    """Return transition matrices and shares.
 
     .. versionadded:: 0.1
     """
-    policy = DisclosurePolicy(threshold=threshold)
-    safe = protected_pathways(pathways, policy)
-    still = [str(pathway.still_in) for pathway in pathways[:1] if pathway.still_in >= threshold]
     notes = [say("path.note", language)]
-    notes += [say("path.still-in", language, count=count) for count in still]
+    if still_in:
+        notes.append(say("path.still-in", language, count=still_in))
     return Section(
         id="pathways",
         title=say("path.title", language),
-        tables=(shares_table(safe, language),),
-        figures=tuple(pathway_figure(one, language) for one in safe),
+        tables=(shares_table(pathways, language),),
+        figures=tuple(pathway_figure(one, language) for one in pathways),
         notes=tuple(notes),
     )
 

@@ -4,67 +4,62 @@ from collections.abc import Mapping, Sequence
 
 import attrs
 
-from osallisuus.disclosure import DisclosurePolicy
-from osallisuus.measures.change import Change
-from osallisuus.measures.effect import People
-from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
+from osallisuus.measures.effect import Share
+from osallisuus.measures.guarding import ProtectedPathway, SafeOutcomes, share_or_none
 from osallisuus.measures.influence import InfluenceCount
-from osallisuus.measures.participation import RETENTION_WEEKS, Participation
-from osallisuus.measures.pathways import STATES, Pathway
+from osallisuus.measures.pairs import wilson
+from osallisuus.measures.pathways import STATES
+from osallisuus.measures.safe_changes import Moves, SafeChange
+from osallisuus.measures.safe_participation import SafeParticipation
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
 def plain_outcomes(
-    changes: Sequence[Change],
-    *,
-    pathways: Sequence[Pathway],
-    participation: Participation,
-    influence: Sequence[InfluenceCount],
-    language: str,
-    threshold: int,
+    safe: SafeOutcomes, *, influence: Sequence[InfluenceCount], language: str
 ) -> dict[str, Plain]:
     """Return everything ``osallisuus outcomes`` says, for another program.
 
-    Single people's scores and the table of people stay behind; matrices are protected.
+    Single people's scores and the table of people stay behind, also where the rest is shown as it is.
 
     .. versionadded:: 0.1
     """
-    safe = protected_pathways(pathways, DisclosurePolicy(threshold=threshold))
     return {
-        "outcomes": [plain_change(change, language) for change in changes],
-        "pathways": [_pathway(one) for one in safe],
-        "participation": _participation(participation),
+        "outcomes": [plain_change(change, language) for change in safe.changes],
+        "pathways": [_pathway(one) for one in safe.pathways],
+        "participation": None if safe.participation is None else _participation(safe.participation),
         "influence": [
             {"level": count.level, "activities": list(count.activities)} for count in influence
         ],
     }
 
 
-def plain_change(change: Change, language: str) -> dict[str, Plain]:
+def plain_change(change: SafeChange, language: str) -> dict[str, Plain]:
     """Return one outcome as plain values.
 
     .. versionadded:: 0.1
     """
+    told, summaries = change.told, ("completers", "dropouts", "difference")
     return {
-        "instrument": change.instrument.id,
-        "version": change.instrument.version,
-        "item": change.item,
-        "name": change.name(language),
-        "direction": change.instrument.direction.value,
-        "group_use_only": change.instrument.group_use_only,
-        "before": change.before,
-        "after": change.after,
-        "windows": [_plain(wave) for wave in change.windows],
-        "flow": _plain(change.flow),
-        "effect": _plain(change.effect),
-        "share": _plain(change.share),
-        "people": None if change.people is None else _people(change.people),
-        "bounds": _plain(change.bounds),
-        "caveats": [{"code": one.code, "message": one.message(language)} for one in change.caveats],
-        "problems": [
-            {"code": one.code, "message": one.message(language)} for one in change.problems
-        ],
+        "instrument": told.instrument.id,
+        "version": told.instrument.version,
+        "item": told.item,
+        "name": told.name(language),
+        "direction": told.instrument.direction.value,
+        "group_use_only": told.instrument.group_use_only,
+        "before": told.before,
+        "after": told.after,
+        "windows": [_plain(wave) for wave in told.windows],
+        "flow": {
+            **change.flow,
+            **{name: _plain(getattr(told.flow, name)) for name in summaries},
+        },
+        "effect": _plain(told.effect),
+        "share": _plain(change.shares),
+        "people": _people(change) if change.moves else None,
+        "bounds": _plain(told.bounds),
+        "caveats": [{"code": one.code, "message": one.message(language)} for one in told.caveats],
+        "problems": [{"code": one.code, "message": one.message(language)} for one in told.problems],
         "parts": [plain_change(part, language) for part in change.parts.values()],
     }
 
@@ -84,9 +79,45 @@ def _fields(value: object) -> dict[str, Plain]:
     return {name: _plain(one) for name, one in own.items()}
 
 
-def _people(people: People) -> Plain:
-    # Scores of single people are for a figure, never for a file.
-    return {name: value for name, value in _fields(people).items() if name != "pairs"}
+def _people(change: SafeChange) -> Plain:
+    moves = change.moved("any")
+    assert moves is not None
+    return {
+        "improved": _share(moves.better, moves.whole),
+        "same": _share(moves.same, moves.whole),
+        "worse": _share(moves.worse, moves.whole),
+        "reliable": _limit(change.moved("reliable-change")),
+        "minimal": _limit(change.moved("minimal-change")),
+        "crossings": [
+            {
+                "band": one.crossing.band,
+                "cut": one.crossing.cut,
+                "better": one.better,
+                "same": one.same,
+                "worse": one.worse,
+            }
+            for one in change.moves
+            if one.crossing is not None
+        ],
+    }
+
+
+def _share(count: int | None, whole: int | None) -> Plain:
+    found: Share | None = None if count is None or not whole else wilson(count, whole)
+    return _plain(found)
+
+
+def _limit(moves: Moves | None) -> Plain:
+    if moves is None:
+        return None
+    return {
+        "limit": moves.limit,
+        "better": moves.better,
+        "within": moves.same,
+        "worse": moves.worse,
+        "basis": moves.measure,
+        "source": moves.source,
+    }
 
 
 def _pathway(pathway: ProtectedPathway) -> dict[str, Plain]:
@@ -107,29 +138,23 @@ def _pathway(pathway: ProtectedPathway) -> dict[str, Plain]:
     }
 
 
-def _participation(taken: Participation) -> dict[str, Plain]:
+def _participation(taken: SafeParticipation) -> dict[str, Plain]:
     named = ("enrolled", "came", "visits", "anonymous", "rate", "hours", "longest_gap")
-    policy = DisclosurePolicy(threshold=taken.threshold)
-    shown = [
-        step
-        for step in taken.steps
-        if not policy.is_small(step.count) and not policy.is_small(step.whole - step.count)
-    ]
-    is_told = any(step.name == "completed" for step in shown)
+    steps = [("came", taken.came, "people", taken.enrolled)]
+    if taken.completion is not None:
+        steps.append(("completed", taken.done, "offered", taken.offered))
     return {
-        **{name: _plain(getattr(taken, name)) for name in (*named, "completion")},
-        "completed": _plain(taken.completed) if is_told else None,
-        "steps": [{**_fields(step), "share": step.share} for step in shown],
-        "retention": [
-            _fields(one)
-            for one in taken.retention(RETENTION_WEEKS)
-            if one.could >= taken.threshold
-            and not policy.is_small(one.stayed)
-            and not policy.is_small(one.could - one.stayed)
+        **{name: _plain(getattr(taken, name)) for name in (*named, "completion", "completed")},
+        "steps": [
+            {
+                "name": name,
+                "count": count,
+                "of": of,
+                "whole": whole,
+                "share": share_or_none(count, whole),
+            }
+            for name, count, of, whole in steps
         ],
-        "reasons": [
-            {"reason": reason, "count": count}
-            for reason, count in taken.reasons
-            if count >= taken.threshold
-        ],
+        "retention": [_fields(one) for one in taken.retention],
+        "reasons": [{"reason": reason, "count": count} for reason, count in taken.reasons],
     }

@@ -6,7 +6,7 @@ from datetime import date
 from osallisuus.reporting.content import Column, Figure, Interval, Mark, Section, Table, Value
 from osallisuus.reporting.counting import DOSES, Counts
 from osallisuus.reporting.figures import Bar, Part, Pillar, bars, pillars
-from osallisuus.reporting.guarding import TOTAL, Guarded
+from osallisuus.reporting.guarding import NAMED, TOTAL, Guarded
 from osallisuus.reporting.wording import Wording
 
 
@@ -44,15 +44,13 @@ def _over_time(counts: Counts, guarded: Guarded, words: Wording) -> Figure:
     rows: list[tuple[Value, ...]] = []
     starts: list[date] = counts.periods["start"].to_list()
     for one in counts.periods.iter_rows(named=True):
-        visits = guarded.get("visits", one["start"].isoformat())
-        around: Value = Interval(least=one["least"], most=one["most"])
-        if visits is Mark.HIDDEN:
-            around = Mark.HIDDEN
+        start = one["start"].isoformat()
+        visits, around = guarded.get("visits", start, NAMED), guarded.visitors(start)
         name = words.quarter(one["start"]) if counts.by_quarter else words.month(one["start"])
         rows.append((name, one["sessions"], visits, around))
     top = max((row[3].most for row in rows if isinstance(row[3], Interval)), default=1) or 1
-    whole: Value = guarded.get("visits", TOTAL)
-    total: Value = counts.visitors if whole is not Mark.HIDDEN else Mark.HIDDEN
+    whole: Value = guarded.get("visits", TOTAL, NAMED)
+    total: Value = guarded.visitors()
     table = Table(
         id="attendance_over_time",
         title=words.say("attendance.time.title"),

@@ -29,14 +29,15 @@ class Counts:
         first: First day of the records.
         people: One row a participation: person, target_group, outcome, gender, age, municipality,
             visits (Int64), dose; unknown is a category of its own.
-        periods: One row a month or quarter with its first day: sessions, visits, and the least and
-            most visitors when those whose names nobody asked are counted in.
+        periods: One row a month or quarter with its first day: sessions, visits, how many people made them,
+            and the least and most visitors when those whose names nobody asked are counted in.
         by_quarter: Whether the periods are quarters.
         sessions: Sessions held.
         cancelled: Sessions cancelled.
-        minutes: Minutes each person spent at sessions, as far as recorded, in no order that tells who.
+        attended: One row an attendance with known minutes: person, date, minutes.
         minutes_missing: Attendances without minutes.
         visits: Attendances.
+        visiting: How many people made them.
         visitors: Attendances and counted visitors together.
         people_paid: People left out because the project pays them.
         rejected: Enrolments left out because they count as rejected.
@@ -49,9 +50,10 @@ class Counts:
     by_quarter: bool
     sessions: int
     cancelled: int
-    minutes: tuple[int, ...]
+    attended: "pl.DataFrame"
     minutes_missing: int
     visits: int
+    visiting: int
     visitors: Interval
     people_paid: int
     rejected: int
@@ -94,9 +96,10 @@ def count(tables: "Mapping[str, pl.DataFrame]", project: str) -> Counts:
         by_quarter=by_quarter,
         sessions=held.height,
         cancelled=sessions.height - held.height,
-        minutes=tuple(sorted(came.group_by("person").agg(pl.col("minutes").sum())["minutes"])),
+        attended=came.select("person", "date", "minutes").drop_nulls(["person", "minutes"]),
         minutes_missing=came["minutes"].null_count(),
         visits=came.height,
+        visiting=came["person"].n_unique(),
         visitors=Interval(
             least=int(periods["least"].sum() or 0), most=int(periods["most"].sum() or 0)
         ),
@@ -188,6 +191,8 @@ def _periods(
     by_quarter = last is not None and first is not None and (last - first).days > 550
     every = "1q" if by_quarter else "1mo"
     roster = came.group_by("session").len("roster")
+    start = pl.col("date").dt.truncate(every).alias("start")
+    people = came.group_by(start).agg(pl.col("person").n_unique().cast(pl.Int64).alias("people"))
     sure = pl.col("count").filter(pl.col("in_roster") == "no").sum()
     unsure = pl.col("count").filter(pl.col("in_roster").is_null()).sum()
     guests = headcounts.group_by("session").agg(sure.alias("sure"), unsure.alias("unsure"))
@@ -202,13 +207,15 @@ def _periods(
         )
     )
     periods = (
-        one.group_by(pl.col("date").dt.truncate(every).alias("start"))
+        one.group_by(start)
         .agg(
             pl.len().cast(pl.Int64).alias("sessions"),
             pl.col("roster").sum().alias("visits"),
             pl.col("least").sum(),
             pl.col("most").sum(),
         )
+        .join(people, on="start", how="left")
+        .with_columns(pl.col("people").fill_null(0))
         .sort("start")
     )
     return periods, by_quarter

@@ -38,7 +38,8 @@ class ReportChoices:
         instruments: Ids of the outcome instruments; all that have answers when absent.
         plan: Waves and windows of the outcomes; the measures' own when absent.
         person_lines: Whether outcomes of up to 30 people are drawn with a line for each, when enough
-            have both waves; a line shows two scores and nothing else of the person.
+            have both waves. A line shows two scores and nothing else of the person, but whoever counts the
+            lines knows how many changed, which may be hidden beside them: not unless you ask for it.
         synthetic: Whether to say on top that the records are made up.
 
     .. versionadded:: 0.1
@@ -47,7 +48,7 @@ class ReportChoices:
     policy: DisclosurePolicy = DEFAULT_POLICY
     instruments: tuple[str, ...] | None = None
     plan: OutcomePlan | None = None
-    person_lines: bool = True
+    person_lines: bool = False
     synthetic: bool = False
 
 

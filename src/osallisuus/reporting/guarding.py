@@ -1,6 +1,6 @@
 """Disclosure control of everything a report shows: one set of linked tables, protected together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -8,15 +8,14 @@ import attrs
 from osallisuus.disclosure import (
     CountTable,
     Dimension,
-    DisclosureError,
     DisclosurePolicy,
     Hidden,
     Linear,
-    Previous,
     ProtectedTable,
     Published,
-    protect_linked,
-    safe_sum,
+    Total,
+    protect_where_possible,
+    safe_total,
 )
 from osallisuus.indicators.protection import (
     ProtectedResult,
@@ -25,7 +24,12 @@ from osallisuus.indicators.protection import (
     unprotected,
 )
 from osallisuus.indicators.result import IndicatorResult
-from osallisuus.reporting.content import Mark
+from osallisuus.measures.change import Change
+from osallisuus.measures.guarding import SafeOutcomes, safe_outcomes
+from osallisuus.measures.outcome_tables import MEASURED, PATHWAYS, cell, outcome_tables
+from osallisuus.measures.pathways import Pathway
+from osallisuus.measures.safe_changes import Guard
+from osallisuus.reporting.content import Interval, Mark
 from osallisuus.reporting.counting import (
     AGES,
     DOSES,
@@ -37,6 +41,25 @@ from osallisuus.reporting.counting import (
 )
 
 TOTAL: Final = "total"
+NAMED, LEAST, GUESTS, UNSURE = "named", "least", "guests", "unsure"
+_INDICATORS: Final = "indicators"
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Told:
+    """Raw outcomes and findings that a report tells beside its counts of people.
+
+    Attributes:
+        changes: Change of each outcome.
+        pathways: Transitions from entry to exit and later.
+        findings: How many findings each rule of the records has, by slug.
+        person_lines: Whether single people's two scores may be drawn.
+    """
+
+    changes: Sequence[Change] = ()
+    pathways: Sequence[Pathway] = ()
+    findings: Mapping[str, int] = attrs.field(factory=dict)
+    person_lines: bool = False
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -44,15 +67,18 @@ class Guarded:
     """Protected tables by name.
 
     Attributes:
-        tables: ``flow``, ``people``, ``municipality``, ``dose`` and ``visits``.
+        tables: ``flow``, ``people``, ``municipality``, ``dose``, ``visits``, ``minutes`` and ``findings``.
         policy: The policy they were protected under.
-        indicators: The indicators, protected together with them; absent when there are none.
-        published: All that a reader of the tables knows, for later reports.
-        hours: Hours people spent at sessions; hidden when few or one make up most of them.
+        outcomes: Outcomes and pathways, protected together with them.
+        indicators: The indicators, likewise; absent when there are none.
+        published: All that a reader of the report knows, for later reports.
+        hours: Hours people spent at sessions; hidden when few or one make up most of them, or of what was
+            added since an earlier report.
     """
 
     tables: Mapping[str, ProtectedTable]
     policy: DisclosurePolicy
+    outcomes: SafeOutcomes
     indicators: ProtectedResult | None = None
     published: tuple[Published, ...] = ()
     hours: int | Mark = 0
@@ -62,27 +88,98 @@ class Guarded:
         value = self.tables[table][key]
         return Mark.HIDDEN if isinstance(value, Hidden) else value
 
+    def visitors(self, period: str = TOTAL) -> Interval | Mark:
+        """Return the least and most visitors of a period, named and unnamed together."""
+        least, most = self.get("visits", period, LEAST), self.get("visits", period, TOTAL)
+        if isinstance(least, Mark) or isinstance(most, Mark):
+            return Mark.HIDDEN
+        return Interval(least=least, most=most)
+
 
 def guard(
     counts: Counts,
     policy: DisclosurePolicy,
     result: IndicatorResult | None = None,
     *,
-    previous: Previous = (),
+    told: Told | None = None,
+    previous: Sequence[Published] = (),
 ) -> Guarded:
-    """Protect every count of people and visits that the report shows.
+    """Protect every count that the report shows, and its means and hours by what they tell.
 
     All tables of people share their margins, so they are protected as one system, and so are the
-    indicators, which count some of the same people: what is hidden in one can not be read off another.
-    Known and unknown answers are a level of the hierarchy: the share of unknown answers gives no
+    indicators and outcomes, which count some of the same people: what is hidden in one can not be read off
+    another. Known and unknown answers are a level of the hierarchy: the share of unknown answers gives no
     category away.
 
     Args:
         counts: Raw counts.
         policy: Threshold and protection.
         result: Indicators by gender.
+        told: Outcomes, pathways and findings.
         previous: What earlier reports published.
+
+    Raises:
+        DisclosureError: The tables of people or the indicators can not be protected.
     """
+    told = told or Told()
+    tables = _tables(counts, told, policy)
+    own = frozenset(tables)
+    outcomes = outcome_tables(told.changes, told.pathways, policy)
+    raw = None if result is None else unprotected(result)
+    others = {} if raw is None else {f"{_INDICATORS} {n}": t for n, t in enumerate(raw.tables)}
+    links = (
+        *(() if raw is None else _links(tables["people"], raw)),
+        *outcomes.links,
+        *_same_people(tables["flow"], outcomes.tables),
+    )
+    safe = protect_where_possible(
+        {**tables, **others, **outcomes.tables},
+        policy,
+        previous=previous,
+        links=links,
+        optional=outcomes.tables.keys(),
+        expendable=outcomes.expendable,
+    )
+    published = safe["flow"].published
+    found = safe_outcomes(
+        told.changes,
+        told.pathways,
+        Guard(
+            policy=policy,
+            cells=published.cells,
+            previous=[one for earlier in previous for one in earlier.figures],
+            person_lines=told.person_lines,
+        ),
+    )
+    hours = _hours(counts, policy, previous)
+    figures = (*found.figures, *(one for earlier in previous for one in earlier.figures))
+    totals = (
+        *((hours,) if isinstance(hours, Total) else ()),
+        *(one for earlier in previous for one in earlier.totals),
+    )
+    # What earlier reports told stays told.
+    published = attrs.evolve(
+        published,
+        figures=tuple(dict.fromkeys(figures)),
+        totals=tuple(dict.fromkeys(totals)),
+    )
+    return Guarded(
+        tables={name: safe[name] for name in own},
+        policy=policy,
+        outcomes=found,
+        indicators=None
+        if raw is None
+        else protected_of(raw, [safe[name] for name in others], policy),
+        published=(published,),
+        hours=Mark.HIDDEN
+        if isinstance(hours, Hidden)
+        else 0
+        if hours is None
+        else int(hours.value),
+    )
+
+
+def _tables(counts: Counts, told: Told, policy: DisclosurePolicy) -> dict[str, CountTable]:
     groups = sorted({*counts.people["target_group"].to_list()} - {UNKNOWN})
     homes = sorted({*counts.people["municipality"].to_list()} - {UNKNOWN})
     target = _with_unknown("target_group", groups)
@@ -94,38 +191,73 @@ def guard(
         "people": _table(counts, (gender, age), policy, "gender"),
         "municipality": _table(counts, (_with_unknown("municipality", homes),)),
         "dose": _table(counts, (Dimension(name="dose", categories=DOSES),)),
+        "minutes": CountTable.of_counts(
+            [Dimension(name="minutes", categories=["missing"], total=None)],
+            {("missing",): counts.minutes_missing},
+            subject="attendances",
+        ),
     }
-    starts = [day.isoformat() for day in counts.periods["start"].to_list()]
-    if starts:
-        visits = counts.periods["visits"].to_list()
-        tables["visits"] = CountTable.of_counts(
-            [Dimension(name="period", categories=starts)],
-            {(start,): number for start, number in zip(starts, visits, strict=True)},
-            subject="visits",
+    if counts.periods.height:
+        tables["visits"] = _visits(counts, policy)
+    if told.findings:
+        tables["findings"] = CountTable.of_counts(
+            [Dimension(name="rule", categories=sorted(told.findings), total=None)],
+            {(slug,): number for slug, number in told.findings.items()},
+            subject="findings",
         )
-    raw = None if result is None else unprotected(result)
-    more = () if raw is None else raw.tables
-    links = () if raw is None else _links(tables["people"], raw)
-    try:
-        safe = protect_linked([*tables.values(), *more], policy, previous=previous, links=links)
-    except DisclosureError:
-        free = [attrs.evolve(table, keep=frozenset()) for table in tables.values()]
-        safe = protect_linked([*free, *more], policy, previous=previous, links=links)
-    own, others = safe[: len(tables)], safe[len(tables) :]
-    return Guarded(
-        tables=dict(zip(tables, own, strict=True)),
-        policy=policy,
-        indicators=None if raw is None else protected_of(raw, others, policy),
-        published=(safe[0].published,),
-        hours=_hours(counts, policy),
+    return tables
+
+
+def _visits(counts: Counts, policy: DisclosurePolicy) -> CountTable:
+    """Return visits by period: of people on the roster, and of those nobody asked the name of.
+
+    Many visits of few people are hidden like few visits.
+    """
+    cells: dict[tuple[str, ...], int] = {}
+    few = set[str]()
+    for one in counts.periods.iter_rows(named=True):
+        start = one["start"].isoformat()
+        cells[start, NAMED] = one["visits"]
+        cells[start, GUESTS] = one["least"] - one["visits"]
+        cells[start, UNSURE] = one["most"] - one["least"]
+        if policy.is_small(one["people"]):
+            few.add(start)
+    if policy.is_small(counts.visiting):
+        few.add(TOTAL)
+    kind = Dimension(name="kind", categories={NAMED: LEAST, GUESTS: LEAST, UNSURE: None})
+    starts = [start for start, name in cells if name == NAMED]
+    table = CountTable.of_counts(
+        [Dimension(name="period", categories=starts), kind], cells, subject="visits"
     )
+    return attrs.evolve(table, sensitive=frozenset((start, NAMED) for start in few))
 
 
-def _hours(counts: Counts, policy: DisclosurePolicy) -> int | Mark:
-    minutes = safe_sum(counts.minutes, policy)
-    if isinstance(minutes, Hidden):
-        return Mark.HIDDEN
-    return 0 if minutes is None else round(minutes / 60)
+def _same_people(flow: CountTable, outcomes: Mapping[str, CountTable]) -> tuple[Linear, ...]:
+    """Return that those measured are those who took part, wherever their numbers say so."""
+    names = {table.name_of(key): n for table in outcomes.values() for key, n in table.cells.items()}
+    whole, left = flow.name_of((TOTAL, TOTAL)), cell(PATHWAYS)
+    gone = [flow.name_of((TOTAL, one)) for one in ("completed", "left")]
+    links = []
+    if names.get(cell(MEASURED)) == flow.cells[TOTAL, TOTAL]:
+        links.append(Linear.sum_of(whole, [cell(MEASURED)]))
+    if names.get(left) == sum(flow.cells[TOTAL, one] for one in ("completed", "left")):
+        links.append(Linear.sum_of(left, gone))
+    return tuple(links)
+
+
+def _hours(
+    counts: Counts, policy: DisclosurePolicy, previous: Sequence[Published]
+) -> Total | Hidden | None:
+    if counts.as_of is None:
+        return None
+    return safe_total(
+        counts.attended.iter_rows(),
+        policy,
+        name="hours",
+        until=counts.as_of,
+        unit=60,
+        previous=[one for earlier in previous for one in earlier.totals],
+    )
 
 
 def _links(people: CountTable, raw: Unprotected) -> tuple[Linear, ...]:

@@ -16,7 +16,7 @@ from osallisuus.reporting.attending import attending
 from osallisuus.reporting.changed import changed
 from osallisuus.reporting.content import Interval, KeyFigure, Mark, Report, Section, Value
 from osallisuus.reporting.counting import Counts, count
-from osallisuus.reporting.guarding import TOTAL, Guarded, guard
+from osallisuus.reporting.guarding import TOTAL, Guarded, Told, guard
 from osallisuus.reporting.reached import reached, without_indicators
 from osallisuus.reporting.taking_part import taking_part
 from osallisuus.reporting.trusting import hidden, method, quality
@@ -72,7 +72,18 @@ def make_report(
     """
     language = words.language
     counts = count(tables, project.id)
-    guarded = guard(counts, policy, parts.counted, previous=parts.previous)
+    guarded = guard(
+        counts,
+        policy,
+        parts.counted,
+        told=Told(
+            changes=parts.changes,
+            pathways=parts.pathways,
+            findings=parts.findings,
+            person_lines=parts.person_lines,
+        ),
+        previous=parts.previous,
+    )
     if parts.counted is None or guarded.indicators is None:
         indicators = without_indicators(words)
         notes: tuple[str, ...] = ()
@@ -81,13 +92,11 @@ def make_report(
         notes = _notes(parts.counted, words)
     levels = influence_of(project)
     outcomes = changed(
-        parts.changes,
+        guarded.outcomes,
         policy,
         words,
-        pathways=parts.pathways,
         influence=levels if any(one.level is not None for one in levels) else (),
         activities={one.id: one.title.best(language) for one in project.activities},
-        person_lines=parts.person_lines,
     )
     more = (indicators, outcomes)
     hidden_elsewhere = {
@@ -98,7 +107,7 @@ def make_report(
         taking_part(project, counts, guarded, words),
         attending(counts, guarded, words),
         *more,
-        quality(counts, guarded, parts.findings, words),
+        quality(counts, guarded, words),
         hidden(guarded, words, hidden_elsewhere),
         method(words, notes),
     )
@@ -177,9 +186,8 @@ def _lead(guarded: Guarded, words: Wording) -> str:
 
 def _key_figures(counts: Counts, guarded: Guarded, words: Wording) -> tuple[KeyFigure, ...]:
     visitors: Value = counts.visitors
-    visits = guarded.tables.get("visits")
-    if visits is not None and guarded.get("visits", TOTAL) is Mark.HIDDEN:
-        visitors = Mark.HIDDEN
+    if "visits" in guarded.tables:
+        visitors = guarded.visitors()
     is_wide = isinstance(visitors, Interval) and not visitors.is_exact
     return (
         KeyFigure(

@@ -2,23 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.figures import matrix_words
-from osallisuus.measures.guarding import ProtectedPathway, protected_pathways
+from osallisuus.measures.guarding import ProtectedPathway
 from osallisuus.measures.influence import InfluenceCount
-from osallisuus.measures.pathways import STATES, Pathway
+from osallisuus.measures.pathways import STATES
 from osallisuus.measures.wording import say as say_measure
 from osallisuus.reporting.content import Column, Figure, Mark, Table, Value
 from osallisuus.reporting.drawn_changes import transition_matrix
 from osallisuus.reporting.wording import Wording
 
 
-def pathway_blocks(
-    pathways: Sequence[Pathway], policy: DisclosurePolicy, words: Wording
-) -> Iterable[Figure | Table]:
+def pathway_blocks(safe: Sequence[ProtectedPathway], words: Wording) -> Iterable[Figure | Table]:
     """Return a matrix for each point and the shares; nothing where nobody has left."""
-    left = [pathway for pathway in pathways if pathway.starters]
-    safe = protected_pathways(left, policy)
     yield from (_matrix(pathway, words) for pathway in safe if pathway.starters is not None)
     if safe:
         yield _shares(safe, words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from osallisuus.measures.guarding import share_or_none
 from osallisuus.model.project import Project
 from osallisuus.reporting.content import Column, Figure, Mark, Section, Table, Value
 from osallisuus.reporting.counting import AGES, GENDERS, KNOWN, OUTCOMES, UNKNOWN, Counts
@@ -187,6 +188,7 @@ def known_rows(guarded: Guarded, words: Wording) -> tuple[tuple[Value, ...], ...
         whole = guarded.get(table, *key(TOTAL))
         share: Value = Mark.HIDDEN
         if isinstance(unknown, int) and isinstance(whole, int):
-            share = unknown / whole if whole else Mark.UNKNOWN
+            found = share_or_none(unknown, whole)
+            share = Mark.UNKNOWN if found is None else found
         rows.append((words.say(f"people.{name}"), known, unknown, share))
     return tuple(rows)

@@ -3,39 +3,36 @@
 from collections.abc import Mapping
 
 from osallisuus.catalogue import CORE
-from osallisuus.disclosure import CountTable, Dimension, Hidden, protect
 from osallisuus.reporting.content import Column, Mark, Section, Table, Value
 from osallisuus.reporting.counting import Counts
-from osallisuus.reporting.guarding import Guarded
+from osallisuus.reporting.guarding import NAMED, TOTAL, Guarded
 from osallisuus.reporting.taking_part import known_rows
 from osallisuus.reporting.wording import Wording
 
 _SHOWN = ("flow", "people", "municipality", "dose", "visits")
 
 
-def quality(
-    counts: Counts, guarded: Guarded, findings: Mapping[str, int], words: Wording
-) -> Section:
+def quality(counts: Counts, guarded: Guarded, words: Wording) -> Section:
     """Return the section on data quality.
 
     Args:
         counts: Counts of the project.
         guarded: Protected tables.
-        findings: How many findings each rule of the records has, by slug.
         words: Wording.
     """
     items = []
-    if guarded.policy.is_small(counts.minutes_missing):
+    missing = guarded.get("minutes", "missing")
+    if missing is Mark.HIDDEN:
         items.append(words.say("quality.minutes.few"))
-    elif counts.minutes_missing:
-        items.append(words.say("quality.minutes", number=words.number(counts.minutes_missing)))
+    elif missing:
+        items.append(words.say("quality.minutes", number=words.cell(missing, "count")))
     if counts.rejected:
         items.append(words.say("quality.rejected"))
     if counts.people_paid:
         items.append(words.say("quality.paid"))
     blocks = [_answers(guarded, words)]
-    if findings:
-        blocks.append(_findings(findings, guarded, words))
+    if "findings" in guarded.tables:
+        blocks.append(_findings(guarded, words))
     else:
         items.append(words.say("quality.clean"))
     return Section(
@@ -61,17 +58,11 @@ def _answers(guarded: Guarded, words: Wording) -> Table:
     )
 
 
-def _findings(findings: Mapping[str, int], guarded: Guarded, words: Wording) -> Table:
-    table = CountTable.of_counts(
-        [Dimension(name="rule", categories=sorted(findings), total=None)],
-        {(slug,): number for slug, number in findings.items()},
-        subject="findings",
-    )
-    safe = protect(table, guarded.policy)
+def _findings(guarded: Guarded, words: Wording) -> Table:
     rows: list[tuple[Value, ...]] = []
-    for (slug,), value in safe:
+    for (slug,) in guarded.tables["findings"].cells:
         title = CORE.entries().get(f"rule.{slug}.title", {}).get(words.language, slug)
-        rows.append((title, Mark.HIDDEN if isinstance(value, Hidden) else value))
+        rows.append((title, guarded.get("findings", slug)))
     return Table(
         id="findings",
         title=words.say("quality.findings.title"),
@@ -95,8 +86,10 @@ def hidden(guarded: Guarded, words: Wording, others: Mapping[str, tuple[int, int
     for name in _SHOWN:
         table = guarded.tables.get(name)
         if table is not None:
-            shown = len(table) - table.hidden_count
-            rows.append((words.say(f"hidden.{name}"), shown, table.hidden_count))
+            # Of visits only some kinds have a place in the table.
+            places = [key for key in table.cells if name != "visits" or key[1] in (NAMED, TOTAL)]
+            count = sum(key in table.hidden for key in places)
+            rows.append((words.say(f"hidden.{name}"), len(places) - count, count))
     rows += [(title, shown, count) for title, (shown, count) in others.items()]
     policy = guarded.policy
     return Section(

@@ -92,6 +92,7 @@ def adds_up(change: Change) -> None:
         assert effect.mean_interval.low <= effect.mean_change <= effect.mean_interval.high
     if bounds is not None:
         assert bounds.mean_change.low - 1e-9 <= bounds.unchanged <= bounds.mean_change.high + 1e-9
+        assert bounds.improved is not None
         assert 0 <= bounds.improved.low <= bounds.improved.high <= 1
     for size in effect.sizes:
         assert size.interval.low <= size.interval.high

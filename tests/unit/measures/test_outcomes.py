@@ -150,6 +150,7 @@ def test_bounds_are_what_the_lost_could_have_done() -> None:
     best = sum(100 - score for score in lost)
     assert change.bounds.mean_change.high == pytest.approx((sum(gains) + best) / 15)
     assert change.bounds.unchanged == pytest.approx(sum(gains) / 15)
+    assert change.bounds.improved is not None
     assert change.bounds.improved.low == pytest.approx(10 / 15)
     assert change.bounds.improved.high == 1
 

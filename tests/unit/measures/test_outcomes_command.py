@@ -161,8 +161,14 @@ def test_codes_for_no_answer_are_declared(tmp_path: Path) -> None:
     file.write_text("\n".join(lines) + "\n")
     assert run(source).exit_code == 1
     assert "99 looks like a code for no answer" in run(source).stdout
-    (who5,) = as_json(source, "--missing", "99")["outcomes"]
+    (who5,) = as_json(source, "--missing", "99", "--raw")["outcomes"]
     assert who5["flow"]["paired"] == 12
+    # Twelve of thirteen tell that one is missing: how many is hidden, and all from which it follows.
+    (safe,) = as_json(source, "--missing", "99")["outcomes"]
+    assert safe["flow"]["paired"] is None
+    assert safe["effect"]["pairs"] is None
+    assert safe["effect"]["before"]["mean"] == round(who5["effect"]["before"]["mean"], 1)
+    assert safe["effect"]["tests"] == safe["effect"]["sizes"] == []
     assert [problem["code"] for problem in who5["problems"]] == ["missing"]
 
 
@@ -186,7 +192,8 @@ def test_retention_names_its_own_denominator(tmp_path: Path) -> None:
     assert "in week 4 from entry or later" in text.stdout
     assert "24 / 24 (100%)" in text.stdout
     assert "retention" in as_json(source, "--threshold", "30")["participation"]
-    assert as_json(source, "--threshold", "30")["participation"]["retention"] == []
+    few = as_json(source, "--threshold", "30")["participation"]["retention"]
+    assert few == [{"week": 4, "stayed": None, "could": None}]
 
 
 def test_pathways_come_with_both_denominators(records: Path) -> None:

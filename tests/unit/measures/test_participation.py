@@ -126,6 +126,8 @@ def test_under_the_threshold_only_counts() -> None:
     assert taken.reasons == ()
     spread = participation_of(SIX, "polku", threshold=5).rate
     assert spread is not None
+    assert spread.low is not None
+    assert spread.high is not None
     assert 0 <= spread.low <= spread.median <= spread.high <= 1
 
 

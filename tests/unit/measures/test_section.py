@@ -20,9 +20,10 @@ from osallisuus import (
 from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.cli import app
 from osallisuus.disclosure import DisclosurePolicy
-from osallisuus.measures.figures import MOST_LINES, change_figure, pathway_figure
-from osallisuus.measures.guarding import protected_pathways
+from osallisuus.measures.figures import change_figure, pathway_figure
+from osallisuus.measures.guarding import protected_outcomes, protected_pathways
 from osallisuus.measures.pathways import STATES, Pathway
+from osallisuus.measures.safe_changes import MOST_LINES, SafeChange, open_change
 from osallisuus.measures.section import what_changed
 from osallisuus.measures.told import Section
 from osallisuus.measures.wording import interval, number, p_value, percent
@@ -86,19 +87,32 @@ def test_the_section_has_words_in_every_language(language: str) -> None:
 
 
 def test_lines_for_few_and_slope_for_many() -> None:
-    few, many = change_figure(change(MOST_LINES)), change_figure(change(MOST_LINES + 1))
+    few, many = (change_figure(open_change(change(n))) for n in (MOST_LINES, MOST_LINES + 1))
     assert few is not None
     assert many is not None
     lines = ET.fromstring(few.svg).iter("{http://www.w3.org/2000/svg}line")
     across = [line for line in lines if (line.get("x1"), line.get("x2")) == ("90.0", "580.0")]
     assert len(across) == MOST_LINES + 1
     assert "<rect" in many.svg.replace("<rect width", "")
-    assert change_figure(change(4)) is None
+    assert change_figure(open_change(change(4))) is None
+
+
+def safe(people: int) -> SafeChange:
+    [found] = protected_outcomes([change(people)]).changes
+    return found
+
+
+def test_no_line_of_a_single_person_unless_everything_is_asked_for() -> None:
+    figure = change_figure(safe(MOST_LINES))
+    assert figure is not None
+    assert "one person" not in figure.title
+    assert safe(MOST_LINES).lines == ()
+    assert safe(MOST_LINES).told.people is None
 
 
 @pytest.mark.parametrize("people", [6, 40])
 def test_figures_are_whole_and_say_what_they_show(people: int) -> None:
-    figure = change_figure(change(people), "fi")
+    figure = change_figure(open_change(change(people)), "fi")
     assert figure is not None
     tree = ET.fromstring(figure.svg)
     space = "{http://www.w3.org/2000/svg}"
@@ -193,7 +207,7 @@ def test_the_command_says_what_changed(tmp_path: Path) -> None:
     assert "p00" not in run.output
     assert [file.name for file in figures.iterdir()] == ["change-who5-1.svg"]
     hidden = CliRunner().invoke(app, [*arguments, "--threshold", "20"])
-    assert "mitään ei julkaista" in hidden.output
+    assert "liian vähän julkaistavaksi" in hidden.output
     assert "Hodges" not in hidden.output
 
 
