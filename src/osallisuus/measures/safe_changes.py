@@ -42,7 +42,7 @@ from osallisuus.measures.safe_effects import (
 from osallisuus.measures.spread import Bin, change_bins
 
 DETAIL: Final = 2
-"""Times the threshold a group has to be for more than its means: both halves of a median are groups too."""
+"""How large a group has to be for more than its means, in thresholds: halves are groups too."""
 
 MOST_LINES: Final = 30
 """Pairs up to which each may be drawn as a line of its own."""

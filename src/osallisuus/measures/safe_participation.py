@@ -29,7 +29,7 @@ from osallisuus.measures.participation import (
 )
 
 QUARTERS: Final = 4
-"""Times the threshold a group has to be for its quartiles: then each quarter is a group too."""
+"""How large a group has to be for its quartiles, in thresholds; then each quarter is a group too."""
 HALVES: Final = 2
 TAKING_PART: Final = "taking part"
 """Subject of everybody who is enrolled."""
