@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import example, given, settings
@@ -35,7 +36,8 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=25,
 )
-LANES = pytest.mark.parametrize("use_msgspec", [False, True])
+LANES_HERE = (False,) if find_spec("msgspec") is None else (False, True)
+LANES = pytest.mark.parametrize("use_msgspec", LANES_HERE)
 
 
 class OracleError(Exception):
@@ -288,8 +290,8 @@ def test_the_fast_lane_vouches_for_what_is_healthy(
 @example(text="[1e400, 1E+400, 1e-400, 18446744073709551616]")
 @UNTIMED
 def test_both_lanes_judge_as_the_slow_parser_does(text: str) -> None:
-    results = [outcome(text, use_msgspec=lane) for lane in (False, True)]
-    assert results[0] == results[1]
+    results = [outcome(text, use_msgspec=lane) for lane in LANES_HERE]
+    assert len(set(map(repr, results))) == 1
     try:
         oracle = Oracle(text.removeprefix("\ufeff"))
         is_good = not oracle.duplicates and depth(oracle.data) <= 100
@@ -307,13 +309,13 @@ def test_both_lanes_judge_as_the_slow_parser_does(text: str) -> None:
 @UNTIMED
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     results = []
-    for lane in (False, True):
+    for lane in LANES_HERE:
         try:
             results.append(repr(parse_json(content, use_msgspec=lane)))
         except ParseError as error:
             assert error.problems
             results.append(repr(error.problems))
-    assert results[0] == results[1]
+    assert len(set(map(repr, results))) == 1
 
 
 def depth(data: Json) -> int:
