@@ -47,7 +47,7 @@ def _are_plain(ids: pl.Series, length: int) -> bool:
     """Tell whether it is sure that none of these ids, all of one length, need be looked at by itself."""
     import numpy as np
 
-    extremes = [_extremes(piece, length) for piece in ids.get_chunks()]
+    extremes = [_extremes(piece, length) for piece in ids.get_chunks() if len(piece)]
     least = np.min([lowest for lowest, _ in extremes], axis=0)
     most = np.max([highest for _, highest in extremes], axis=0)
     first, *others = zip(least.tolist(), most.tolist(), strict=True)
