@@ -302,12 +302,16 @@ def _with_whole_numbers(
 ) -> "pl.DataFrame | None":
     """Read some columns as whole numbers at once; as texts after all where something else is in them."""
     frame = _fast_cells(path, layout, {**texts, **whole})
-    if frame is None:
+    # A number does not tell whether "007" or "+7" was typed, and a rejected row has to.
+    as_texts = _fast_cells(path, layout, texts, only=list(whole))
+    if frame is None or as_texts is None:
         return None
-    odd = [name for name in whole if not frame[name].drop_nulls().is_between(*LIMITS[name]).all()]
-    as_texts = _fast_cells(path, layout, texts, only=odd) if odd else frame.clear()
-    if as_texts is None:
-        return None
+    odd = [
+        name
+        for name in whole
+        if not frame[name].drop_nulls().is_between(*LIMITS[name]).all()
+        or as_texts[name].str.contains(r"^(?:[+ ]|-0|0[0-9])").any()
+    ]
     return frame.with_columns(as_texts[name] for name in odd)
 
 
