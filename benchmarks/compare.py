@@ -45,6 +45,27 @@ DUMP_TWIN = (
     "print(times(lambda: m.model_dump_json(exclude_defaults=True, indent={indent})))"
 )
 DUMP_OURS = "p = kit.load(big)\nprint(times(lambda: kit.dump(p, indent={indent})))"
+BUNDLED = """
+five = [example.read() for example in kit.examples.values()]
+five = [text if isinstance(text, bytes) else text.encode() for text in five]
+"""
+BUNDLED_OURS = (
+    COMMON + "from osallisuus import Toolkit\nkit = Toolkit.build(discover=True)\n" + BUNDLED
+)
+BUNDLED_BASE = "import sys; sys.modules['msgspec'] = None\n" + BUNDLED_OURS
+BUNDLED_TWIN = BUNDLED_OURS + "import twin\nModel = twin.document(kit.registry.blocks)\n"
+LOAD_BUNDLED_TWIN = (
+    "read = Model.model_validate_json\nprint(times(lambda: [read(text) for text in five], 40))"
+)
+LOAD_BUNDLED = "print(times(lambda: [kit.load(text) for text in five], 40))"
+DUMP_BUNDLED_TWIN = (
+    "made = [Model.model_validate_json(text) for text in five]\n"
+    "print(times(lambda: [m.model_dump_json(exclude_defaults=True, by_alias=True) for m in made], 40))"
+)
+DUMP_BUNDLED = (
+    "made = [kit.load(text) for text in five]\n"
+    "print(times(lambda: [kit.dump(p, indent=None) for p in made], 40))"
+)
 SPOIL = """
 data = json.loads(big)
 for n in range(50):
@@ -76,6 +97,16 @@ VARIANTS: dict[str, list[tuple[str, str]]] = {
         ("pydantic", TWIN + DUMP_TWIN.format(indent=2)),
         ("pydantic, dates as values", TWIN_OF_VALUES + DUMP_TWIN.format(indent=2)),
         ("base", NO_FAST + DUMP_OURS.format(indent=2)),
+    ],
+    "load, bundled": [
+        ("pydantic", BUNDLED_TWIN + LOAD_BUNDLED_TWIN),
+        ("base", BUNDLED_BASE + LOAD_BUNDLED),
+        ("fast extra", BUNDLED_OURS + LOAD_BUNDLED),
+    ],
+    "dump, bundled": [
+        ("pydantic", BUNDLED_TWIN + DUMP_BUNDLED_TWIN),
+        ("base", BUNDLED_BASE + DUMP_BUNDLED),
+        ("fast extra", BUNDLED_OURS + DUMP_BUNDLED),
     ],
     "memory": [
         ("pydantic", TWIN + "print(memory(lambda: Model.model_validate_json(big)))"),

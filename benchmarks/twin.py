@@ -6,7 +6,9 @@ little less to do, never more.
 """
 
 import datetime
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -19,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
+from osallisuus.extensions import Block, hosts_of
 from osallisuus.limits import Length
 from osallisuus.model.project import Project
 from osallisuus.shapes import (
@@ -40,6 +43,7 @@ from osallisuus.time import PartialDate
 
 STRICT = ConfigDict(strict=True, extra="forbid")
 MODELS: dict[type[Any], type[BaseModel]] = {}
+BLOCKS: dict[str, type[Block]] = {}
 DAY = Annotated[str, StringConstraints(pattern=r"^(--)?[0-9]{2,4}(-[0-9]{2}){0,2}~?$")]
 DAY_VALUE = Annotated[
     PartialDate,
@@ -102,23 +106,41 @@ def twin(cls: type[Any], days: Any) -> type[BaseModel]:
         fields: dict[str, Any] = {}
         for field in fields_of(cls):
             kind = annotation(field.shape, days)
-            fields[field.key if field.key != "from" else "from_"] = (
-                (kind, ...)
-                if field.required
-                else (kind | None if field.default is None else kind, field.default)
-            )
+            if not field.required and field.default is None:
+                kind = kind | None
+            default = ... if field.required else field.default
+            named = {"alias": "from"} if field.key == "from" else {}
+            fields["from_" if named else field.key] = (kind, Field(default, **named))
         if "extensions" in fields:
-            fields["extensions"] = (dict[str, Any] | None, None)
+            fields["extensions"] = (extensions(cls, days) | None, None)
+        if issubclass(cls, Block):
+            fields["v"] = (Literal[cls.ext_version], ...)
         MODELS[cls] = create_model(cls.__name__, __config__=STRICT, **fields)
     return MODELS[cls]
 
 
-def document(*, with_days_as_values: bool = False) -> type[BaseModel]:
+def extensions(host: type[Any], days: Any) -> Any:
+    """Return the model of the blocks that may stand on a class, or any object when none are known."""
+    fields: dict[str, Any] = {
+        name.replace(".", "_"): (twin(block, days) | None, Field(None, alias=name))
+        for name, block in BLOCKS.items()
+        if issubclass(host, hosts_of(block))
+    }
+    if not BLOCKS:
+        return dict[str, Any]
+    return create_model(f"{host.__name__}Blocks", __config__=STRICT, **fields)
+
+
+def document(
+    blocks: Mapping[str, type[Block]] = MappingProxyType({}), *, with_days_as_values: bool = False
+) -> type[BaseModel]:
     """Return the model of whole documents, one for each process.
 
     Args:
+        blocks: Extension blocks that are checked as well, by name.
         with_days_as_values: Whether a date becomes a value of its own, as with us, or stays a text.
     """
+    BLOCKS.update(blocks)
     project = twin(Project, DAY_VALUE if with_days_as_values else DAY)
     return create_model(
         "Document", __config__=STRICT, osallisuus=(int, ...), project=(project, ...)
