@@ -42,7 +42,7 @@ from osallisuus.measures.safe_effects import (
 from osallisuus.measures.spread import Bin, change_bins
 
 DETAIL: Final = 2
-"""How large a group has to be for more than its means, in thresholds: halves are groups too."""
+"""How many thresholds large a group has to be for more than its means, as halves are groups too."""
 
 MOST_LINES: Final = 30
 """Pairs up to which each may be drawn as a line of its own."""
