@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from osallisuus.catalogue import LANGUAGES
@@ -187,10 +187,38 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
-@given(
-    data=st.fixed_dictionaries({"cells": JSON, "relations": JSON, "bounds": JSON, "unlisted": JSON})
+WORDS = st.sampled_from(["a", "b"])
+NUMBERS = st.sampled_from(["4.2", "-1", "0.50", "NaN", "x", "1E+3"])
+MEANS = st.lists(st.tuples(WORDS, NUMBERS, st.none() | st.tuples(NUMBERS, NUMBERS)), max_size=2)
+GROUPS = st.tuples(
+    st.lists(WORDS, max_size=2), st.none() | st.integers(-1, 9), MEANS, st.lists(WORDS, max_size=2)
 )
+DAYS = st.sampled_from(["2018-03-31", "2018-02-30", ""])
+PARTS = {
+    **dict.fromkeys(("cells", "relations", "bounds", "unlisted"), JSON | st.just([])),
+    "figures": st.lists(GROUPS, max_size=2) | JSON,
+    "totals": st.lists(st.tuples(WORDS, NUMBERS, DAYS), max_size=2) | JSON,
+}
+WHOLE = {
+    **{name: [] for name in PARTS},
+    "figures": [[["of"], 9, [["before", "4.2", ["0", "10"]], ["after", "5.0", None]], ["0.3"]]],
+    "totals": [["hours", "12.5", "2018-03-31"]],
+}
+
+
+def test_a_file_with_figures_of_groups_is_read_whole() -> None:
+    import json
+
+    text = json.dumps({"format": "osallisuus.published-figures", "v": 1, "publications": [WHOLE]})
+    [read] = published_of(text, "x")
+    assert [(one.people, len(one.means)) for one in read.figures] == [(9, 2)]
+    assert [str(one.value) for one in read.totals] == ["12.5"]
+    assert json.loads(published_text([read])) == json.loads(text)
+
+
+@settings(deadline=None)
+@given(data=st.fixed_dictionaries(PARTS))
+@example(data=WHOLE)
 def test_a_damaged_file_is_refused_or_read_whole(data: dict[str, object]) -> None:
     import json
 

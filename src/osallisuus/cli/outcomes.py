@@ -9,10 +9,10 @@ from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
 from osallisuus.cli.output import complain, complain_of, installed_toolkit, say
 from osallisuus.cli.projects import project_named
-from osallisuus.disclosure import DisclosurePolicy, Published, read_published
+from osallisuus.disclosure import DisclosurePolicy, read_published
 from osallisuus.errors import OsallisuusError
 from osallisuus.measures.change import Change
-from osallisuus.measures.guarding import open_outcomes, protected_outcomes
+from osallisuus.measures.guarding import shown_outcomes
 from osallisuus.measures.influence import influence_of
 from osallisuus.measures.outcomes import OutcomePlan, correct_for_several
 from osallisuus.measures.participation import Completion, participation_of
@@ -78,16 +78,14 @@ def report_outcomes(given: str, source: Path, wanted: Wanted, language: str) -> 
             records, project.id, completion=completion, threshold=wanted.threshold
         )
         levels = influence_of(project)
-        if wanted.raw:
-            safe = open_outcomes(changes, pathways=pathways, participation=taken)
-        else:
-            safe = protected_outcomes(
-                changes,
-                pathways=pathways,
-                participation=taken,
-                policy=DisclosurePolicy(threshold=wanted.threshold),
-                previous=_earlier(wanted),
-            )
+        safe = shown_outcomes(
+            changes,
+            pathways=pathways,
+            participation=taken,
+            policy=DisclosurePolicy(threshold=wanted.threshold),
+            previous=() if wanted.previous is None else read_published(wanted.previous),
+            raw=wanted.raw,
+        )
         section = outcomes_section(safe, influence=levels, language=language)
         if wanted.figures is not None:
             _write_figures(section, wanted.figures)
@@ -102,10 +100,6 @@ def report_outcomes(given: str, source: Path, wanted: Wanted, language: str) -> 
             say(CORE.say("measures.cli.none", language))
         _write(section, 1)
     return ERRORS if any(_is_wrong(change) for change in changes) else CLEAN
-
-
-def _earlier(wanted: Wanted) -> tuple[Published, ...]:
-    return () if wanted.previous is None else read_published(wanted.previous)
 
 
 def _completion(wanted: Wanted) -> Completion | None:

@@ -218,17 +218,28 @@ def open_outcomes(
     )
 
 
-def protected_pathways(
-    pathways: Sequence[Pathway],
-    policy: DisclosurePolicy,
+def shown_outcomes(
+    changes: Iterable[Change],
     *,
+    pathways: Sequence[Pathway] = (),
+    participation: Participation | None = None,
+    policy: DisclosurePolicy = DEFAULT_POLICY,
     previous: Sequence[Published] = (),
-) -> tuple[ProtectedPathway, ...]:
-    """Return the matrices protected together, for they share where people started.
+    raw: bool = False,
+) -> SafeOutcomes:
+    """Return outcomes protected, or with everything shown where ``raw`` is asked for.
 
     .. versionadded:: 0.1
     """
-    return protected_outcomes((), pathways=pathways, policy=policy, previous=previous).pathways
+    if raw:
+        return open_outcomes(changes, pathways=pathways, participation=participation)
+    return protected_outcomes(
+        changes,
+        pathways=pathways,
+        participation=participation,
+        policy=policy,
+        previous=previous,
+    )
 
 
 def _path(point: str, cells: Mapping[Name, int | None]) -> ProtectedPathway:

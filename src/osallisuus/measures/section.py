@@ -11,7 +11,7 @@ from osallisuus.disclosure import DEFAULT_POLICY, DisclosurePolicy, Published
 from osallisuus.measures.change import Change
 from osallisuus.measures.effect import Crossing, Share
 from osallisuus.measures.figures import change_figure
-from osallisuus.measures.guarding import SafeOutcomes, open_outcomes, protected_outcomes
+from osallisuus.measures.guarding import SafeOutcomes, shown_outcomes
 from osallisuus.measures.influence import InfluenceCount
 from osallisuus.measures.pairs import wilson
 from osallisuus.measures.participation import Participation
@@ -59,16 +59,14 @@ def what_changed(
 
     .. versionadded:: 0.1
     """
-    if raw:
-        safe = open_outcomes(changes, pathways=pathways, participation=participation)
-    else:
-        safe = protected_outcomes(
-            changes,
-            pathways=pathways,
-            participation=participation,
-            policy=policy,
-            previous=previous,
-        )
+    safe = shown_outcomes(
+        changes,
+        pathways=pathways,
+        participation=participation,
+        policy=policy,
+        previous=previous,
+        raw=raw,
+    )
     return outcomes_section(safe, influence=influence, language=language)
 
 

@@ -6,14 +6,13 @@ library, which says on which row something is wrong.
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from osallisuus.findings import Level
-from osallisuus.records.columns import TABLES
 from osallisuus.records.errors import RecordsError
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.headings import (
@@ -24,7 +23,6 @@ from osallisuus.records.headings import (
     understand,
 )
 from osallisuus.records.raw import RawTable, text_frame
-from osallisuus.records.values import LIMITS, PLAIN_WHOLE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -32,9 +30,6 @@ if TYPE_CHECKING:
 _SAMPLE: Final = 1024 * 1024
 _HEAD: Final = 64 * 1024
 _PART: Final = 256 * 1024
-_LEAST_PHONE: Final = 100_000
-"""Less than any phone number is, read as a whole number: seven digits, one zero at most before the others."""
-_ANY: Final = (0, _LEAST_PHONE)
 _QUOTE: Final = b'"'
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS: Final = (";", ",", "\t")
@@ -247,95 +242,36 @@ def _cells(
     path: Path, file: _File, layout: _Layout, names: tuple[str, ...]
 ) -> "tuple[pl.DataFrame, dict[int, str], bool]":
     """Return the cells, the rows that are refused, and whether the file is in Unicode."""
-    texts = dict.fromkeys(names, _text_type())
     if file.is_plain:
-        whole = _whole_numbers(file, layout, texts)
-        frame = _with_whole_numbers(path, layout, texts, whole) if whole else None
-        frame = frame if frame is not None else _fast_cells(path, layout, texts)
+        frame = _fast_cells(path, layout, names)
         if frame is not None:
             return frame, {}, True
     text, is_unicode = _whole(path)
     if not file.is_plain or not is_unicode:
-        frame = _fast_cells(text, layout, texts)
+        frame = _fast_cells(text, layout, names)
         if frame is not None:
             return frame, {}, is_unicode
     return *_slow_cells(text.decode("utf-8", errors="replace"), layout, names), is_unicode
 
 
-def _text_type() -> "pl.DataType":
-    import polars as pl
-
-    return pl.String()
-
-
-def _whole_numbers(
-    file: _File, layout: _Layout, texts: "Mapping[str, pl.DataType]"
-) -> "dict[str, pl.DataType]":
-    """Return the columns that hold nothing but whole numbers as far as the start of the file tells.
-
-    Only columns are among them whose greatest number is less than any phone number.
-    """
-    import polars as pl
-
-    narrow = [
-        column.name
-        for column in TABLES[layout.table].columns
-        if column.name in texts and LIMITS.get(column.name, _ANY)[1] < _LEAST_PHONE
-    ]
-    if not narrow or file.is_whole:
-        return {}
-    start = _fast_cells(file.start.encode(), layout, texts, only=narrow)
-    if start is None:
-        return {}
-    is_whole = start.select(
-        (
-            pl.col(name).str.contains(PLAIN_WHOLE)
-            & pl.col(name).cast(pl.Int64, strict=False).is_between(*LIMITS[name])
-        ).all()
-        for name in narrow
-    ).row(0, named=True)
-    return {name: pl.Int64() for name in narrow if is_whole[name]}
-
-
-def _with_whole_numbers(
-    path: Path, layout: _Layout, texts: "Mapping[str, pl.DataType]", whole: "dict[str, pl.DataType]"
-) -> "pl.DataFrame | None":
-    """Read some columns as whole numbers at once; as texts after all where something else is in them."""
-    frame = _fast_cells(path, layout, {**texts, **whole})
-    # A number does not tell whether "007" or "+7" was typed, and a rejected row has to.
-    as_texts = _fast_cells(path, layout, texts, only=list(whole))
-    if frame is None or as_texts is None:
-        return None
-    odd = [
-        name
-        for name in whole
-        if not frame[name].drop_nulls().is_between(*LIMITS[name]).all()
-        or as_texts[name].str.contains(r"^(?:[+ ]|-0|0[0-9])").any()
-    ]
-    return frame.with_columns(as_texts[name] for name in odd)
-
-
 def _fast_cells(
-    source: Path | bytes,
-    layout: _Layout,
-    types: "Mapping[str, pl.DataType]",
-    only: "Sequence[str]" = (),
+    source: Path | bytes, layout: _Layout, names: tuple[str, ...]
 ) -> "pl.DataFrame | None":
     import polars as pl
 
+    schema = dict.fromkeys(names, pl.String)
     try:
-        cells = pl.scan_csv(
+        return pl.read_csv(
             source,
             separator=layout.separator,
             has_header=False,
             skip_lines=layout.lines_before,
-            schema=dict(types),
+            schema=schema,
             infer_schema=False,
             glob=False,
         )
-        return (cells.select(only) if only else cells).collect()
     except pl.exceptions.NoDataError:
-        return pl.DataFrame(schema=dict(types))
+        return pl.DataFrame(schema=schema)
     except (pl.exceptions.PolarsError, OverflowError):
         return None
 

@@ -19,9 +19,8 @@ from osallisuus import (
 )
 from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.cli import app
-from osallisuus.disclosure import DisclosurePolicy
 from osallisuus.measures.figures import change_figure, pathway_figure
-from osallisuus.measures.guarding import protected_outcomes, protected_pathways
+from osallisuus.measures.guarding import protected_outcomes
 from osallisuus.measures.pathways import STATES, Pathway
 from osallisuus.measures.safe_changes import MOST_LINES, SafeChange, open_change
 from osallisuus.measures.section import what_changed
@@ -129,7 +128,7 @@ def test_figures_are_whole_and_say_what_they_show(people: int) -> None:
 def test_the_matrix_shows_hidden_cells_as_hidden() -> None:
     rows = ((9, 0, 2, 0, 6), (0, 5, 0, 0, 0), (8, 7, 30, 3, 20), (6, 0, 2, 9, 0), (0, 0, 0, 0, 0))
     path = Pathway(point="months_6", counts=rows, still_in=0)
-    (safe,) = protected_pathways([path], DisclosurePolicy())
+    (safe,) = protected_outcomes((), pathways=[path]).pathways
     svg = pathway_figure(safe, "en").svg
     assert svg.count(">hidden<") == sum(count is None for row in safe.counts for count in row) >= 4
     assert ">2<" not in svg
