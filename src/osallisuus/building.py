@@ -111,7 +111,7 @@ def find_plugins(block: Iterable[str]) -> tuple[list[tuple[str, object]], list[P
             continue
         try:
             found.append((entry.name, entry.load()))
-        except Exception as error:  # noqa: BLE001 - a plugin's import may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - an import may raise anything
             problems.append(_problem(entry.name, Stage.LOAD, f"cannot be imported: {_told(error)}"))
     return found, problems
 
@@ -125,7 +125,11 @@ def declare(
     problems: list[PluginProblem] = []
     registered: list[Plugin] = []
     for name, candidate in candidates:
-        plugin = candidate() if isinstance(candidate, type) else candidate
+        try:
+            plugin = candidate() if isinstance(candidate, type) else candidate
+        except Exception as error:  # noqa: BLE001 - a plugin's own code may raise anything
+            problems.append(_problem(name, Stage.LOAD, f"cannot be made: {_told(error)}"))
+            continue
         found = list(_form_problems(name, plugin)) or list(_hook_problems(manager, plugin))
         if not found and isinstance(plugin, Plugin):
             found = list(_register(manager, plugin))
@@ -373,8 +377,12 @@ def _rule_problems(plugin: Plugin, rules: Sequence[Rule]) -> Iterable[PluginProb
             key = f"rule.{slug}.{part}"
             try:
                 texts: Mapping[str, str] = rule.catalogue.texts(key)
-            except Exception:  # noqa: BLE001 - a missing file or key is the plugin's problem
+            except KeyError:
                 texts = {}
+            except Exception as error:  # noqa: BLE001 - a broken file is the plugin's problem
+                told = f"{title}: its catalogue cannot be read: {_told(error)}"
+                yield _problem(plugin.name, Stage.DECLARE, told)
+                break
             missing = [language for language in LANGUAGES if not texts.get(language)]
             if missing:
                 advice = f"its catalogue lacks {key} in {', '.join(missing)}"

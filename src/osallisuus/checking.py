@@ -41,7 +41,10 @@ def findings_of(
 def _one(rule: Rule, project: Project) -> list[Finding]:
     found: list[Finding] = []
     try:
-        found.extend(rule.check(project))
+        for finding in rule.check(project):
+            if not isinstance(finding, Finding):
+                raise TypeError(type(finding).__name__)
+            found.append(finding)
     except Exception as error:  # noqa: BLE001 - a rule is often a stranger's code
         found.append(_crashed(rule, error))
     return found

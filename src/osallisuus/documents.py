@@ -129,6 +129,16 @@ def _at_once(unjudged: plain.Unjudged, codec: Codec) -> Project | None:
 
 
 @contextmanager
+def told_of(file: str) -> Iterator[None]:
+    """Name the file in the problems of a document that is read from bytes."""
+    try:
+        yield
+    except DocumentError as error:
+        named = (attrs.evolve(problem, file=file) for problem in error.problems)
+        raise DocumentError(tuple(named), file=file) from None
+
+
+@contextmanager
 def _in_our_words(file: str | None) -> Iterator[None]:
     try:
         yield

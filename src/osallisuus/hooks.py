@@ -14,9 +14,11 @@ import pluggy
 from osallisuus.asking import P_co, PlanRequest
 from osallisuus.catalogue import Catalogue
 from osallisuus.codec.registry import Migration
+from osallisuus.errors import PluginError, PluginProblem, Stage
 from osallisuus.extensions import Block
 from osallisuus.findings import Rule
 from osallisuus.model.project import Project
+from osallisuus.names import owner
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 
@@ -47,10 +49,20 @@ class PackagedFile:
     file: str
 
     def read(self) -> bytes:
-        """Return the file as it stands in the package."""
+        """Return the file as it stands in the package.
+
+        Raises:
+            PluginError: The package does not hold it.
+        """
         from importlib import resources
 
-        return resources.files(self.package).joinpath(self.file).read_bytes()
+        try:
+            return resources.files(self.package).joinpath(self.file).read_bytes()
+        except (ImportError, OSError, TypeError) as error:
+            what = f"{self.name}: the package {self.package!r} has no file {self.file!r} to read"
+            told = f"{what} ({type(error).__name__}); ship it inside the package"
+            problem = PluginProblem(plugin=owner(self.name), stage=Stage.READ, message=told)
+            raise PluginError((problem,)) from error
 
 
 @value_class(kw_only=True)
@@ -64,6 +76,11 @@ class Example(PackagedFile):
     """
 
     title: Text
+
+    @property
+    def format(self) -> str:
+        """``yaml`` when the name of the file says so, else ``json``."""
+        return "yaml" if self.file.lower().endswith((".yaml", ".yml")) else "json"
 
 
 class InstrumentFile(PackagedFile):

@@ -19,6 +19,7 @@ from osallisuus.documents import (
     raw_names,
     read_project,
     text_of,
+    told_of,
 )
 from osallisuus.errors import (
     PluginError,
@@ -393,11 +394,14 @@ class Toolkit:
 
         Raises:
             UnknownNameError: No plugin ships such a document.
+            PluginError: The plugin's package does not hold it.
+            DocumentError: It cannot be read.
         """
         found = self.examples.get(name)
         if found is None:
             raise UnknownNameError("example", name, tuple(self.examples))
-        return self.load(found.read(), format="json")
+        with told_of(found.file):
+            return self.load(found.read(), format=found.format)
 
     def to_data(self, project: Project) -> dict[str, Any]:
         """Return the whole document of a project as plain data."""

@@ -178,6 +178,16 @@ BROKEN: dict[str, tuple[Any, Stage, str]] = {
         Stage.DECLARE,
         "lacks rule.bad.x.message in fi, sv, en",
     ),
+    "rule with a lost catalogue": (
+        made(osallisuus_rules=lambda self: (rule("bad.x", explode, Catalogue("no_such_package")),)),
+        Stage.DECLARE,
+        "its catalogue cannot be read: ModuleNotFoundError",
+    ),
+    "a class that cannot be made": (
+        type("Bad", (Plugin,), {"name": "bad", "api": 1, "__init__": explode}),
+        Stage.LOAD,
+        "cannot be made: RuntimeError: boom",
+    ),
     "foreign block": (
         made(osallisuus_extensions=lambda self: (block_class(ext_name="kupo"),)),
         Stage.DECLARE,
@@ -298,6 +308,29 @@ def test_a_rule_that_crashes_is_a_finding_and_the_others_run() -> None:
     assert "core.no-source" in [finding.slug for finding in findings]
 
 
+def test_a_rule_that_yields_something_else_is_a_finding_like_a_crash() -> None:
+    def words(self: Rule, project: Project) -> Iterator[str]:
+        yield "too long"
+
+    kit = Toolkit.build(made(osallisuus_rules=lambda self: (rule("bad.words", words, Texts()),)))
+    findings = kit.check(Project(id="p", name=Text.of(fi="P")), only=["bad.words"])
+    assert [(finding.slug, finding.pointer) for finding in findings] == [
+        ("core.rule-crashed", "/project")
+    ]
+
+
+def test_an_import_that_ends_the_program_is_a_load_problem(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    metadata = tmp_path / "leaving-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "entry_points.txt").write_text("[osallisuus.plugins]\nleaving = leaves:X\n")
+    (tmp_path / "leaves.py").write_text("raise SystemExit(3)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    kit = Toolkit.build(discover=True, on_problem="collect")
+    assert [(one.plugin, one.stage) for one in kit.problems] == [("leaving", Stage.LOAD)]
+
+
 def document(**extensions: Any) -> dict[str, Any]:
     project = {"id": "p", "name": {"fi": "P"}, "extensions": extensions}
     return {"osallisuus": 1, "project": project}
@@ -396,3 +429,25 @@ def test_examples_of_a_plugin_are_read_from_its_package() -> None:
     )
     kit = Toolkit.build(made(osallisuus_examples=lambda self: (shipped,)))
     assert kit.example("itu2").id == "itu2"
+
+
+def test_an_example_may_be_yaml(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "shipping_yaml"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "own.yaml").write_text(
+        "osallisuus: 1\nproject:\n  id: own\n  name: {fi: Oma}\n", encoding="utf-8"
+    )
+    (package / "slip.yml").write_text("osallisuus: 1\nproject: {id: own}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    own, slip, lost = (
+        Example(name=file, package="shipping_yaml", file=file, title=Text.of(fi=file))
+        for file in ("own.yaml", "slip.yml", "lost.json")
+    )
+    kit = Toolkit.build(made(osallisuus_examples=lambda self: (own, slip, lost)))
+    assert kit.example("own.yaml").id == "own"
+    with pytest.raises(DocumentError, match=r"slip\.yml"):
+        kit.example("slip.yml")
+    with pytest.raises(PluginError, match=r"no file 'lost\.json'") as caught:
+        kit.example("lost.json")
+    assert [problem.stage for problem in caught.value.problems] == [Stage.READ]
