@@ -303,6 +303,20 @@ _HOMES = MappingProxyType(
     {name: f"osallisuus.{module}" for module, names in _BY_MODULE.items() for name in names}
 )
 
+_EXTRAS = MappingProxyType(
+    {
+        "disclosure": "records",
+        "grouping": "groups",
+        "indicators": "records",
+        "measures": "outcomes",
+        "planning": "planning",
+        "records": "records",
+        "reporting": "report",
+        "simulation": "records",
+    }
+)
+"""The extra that brings what a package needs beyond the base install."""
+
 __all__ = ["__version__", *sorted(_HOMES)]
 
 
@@ -310,7 +324,15 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'osallisuus' has no attribute {name!r}")
-    value: object = getattr(import_module(home), name)
+    try:
+        value: object = getattr(import_module(home), name)
+    except ModuleNotFoundError as error:
+        extra, library = _EXTRAS.get(home.split(".")[1]), (error.name or "").partition(".")[0]
+        if extra is None or library in ("", "osallisuus"):
+            raise
+        from osallisuus.errors import MissingExtraError
+
+        raise MissingExtraError(library, extra) from error
     globals()[name] = value
     return value
 

@@ -72,8 +72,8 @@ def read_source(
     """Read a document strictly, without looking at what it says.
 
     Args:
-        source: A path; the text itself (when it has a line break or begins with ``{``); bytes; or a
-            mapping.
+        source: A path; the text itself (when it has a line break or begins with ``{``); bytes, which are
+            never taken for a path; or a mapping.
         format: ``json`` or ``yaml``; taken from the file name when absent, else ``json`` for what begins
             with a bracket.
         max_bytes: Largest file that is read.
@@ -203,24 +203,40 @@ def _begins_with_bracket(content: bytes | str) -> bool:
 
 
 def _names_a_file(text: str) -> bool:
-    return "\n" not in text and not text.lstrip().startswith(("{", "["))
+    return bool(text.strip()) and "\n" not in text and not text.lstrip().startswith(("{", "["))
 
 
 def _format_of(path: "Path") -> str:
     known = _FORMATS.get(path.suffix.lower())
     if known is None:
+        # What is wrong with a folder, or a word that names nothing, is not its suffix.
+        with _reachable(path):
+            if path.is_dir():
+                raise IsADirectoryError
+            if not path.suffix and not path.exists():
+                raise FileNotFoundError
         raise _refused("document.format", path, got=repr(path.suffix))
     return known
 
 
 def _bytes_of(path: "Path", most: int) -> bytes:
-    try:
+    with _reachable(path):
         if path.stat().st_size > most:
             with path.open("rb") as stream:
                 return stream.read(most + 1)
         return path.read_bytes()
+
+
+@contextmanager
+def _reachable(path: "Path") -> Iterator[None]:
+    try:
+        yield
     except FileNotFoundError:
         raise _refused("document.not-found", path) from None
+    except IsADirectoryError:
+        raise _refused("document.folder", path) from None
+    except PermissionError:
+        raise _refused("document.permission", path) from None
     except OSError as error:
         raise _refused("document.unreadable", path, reason=error.strerror or "?") from None
     except ValueError:

@@ -5,14 +5,15 @@ An error says what, where and what next. Whatever goes wrong with a document is 
 problem found, not only the first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 import attrs
 
 from osallisuus.catalogue import CORE
-from osallisuus.privacy import find_personal_data
+from osallisuus.privacy import find_personal_data, shown
 from osallisuus.stated import value_class
 
 
@@ -120,6 +121,32 @@ class MissingExtraError(OsallisuusError, ImportError):
         return self.message()
 
 
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """Say which extra brings a library that turns out to be missing inside.
+
+    Raises:
+        MissingExtraError: A library that is not this one is not installed.
+
+    Example:
+        >>> try:
+        ...     with needing("report"):
+        ...         import no_such_library
+        ... except MissingExtraError as error:
+        ...     print(error)
+        this needs no_such_library, which is not installed; install osallisuus[report]
+
+    .. versionadded:: 0.1
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        library = (error.name or "?").partition(".")[0]
+        if library == "osallisuus":
+            raise
+        raise MissingExtraError(library, extra) from error
+
+
 class Worded(Protocol):
     """A problem that can be said in a language."""
 
@@ -204,6 +231,13 @@ class UnknownNameError(OsallisuusError, LookupError):
         self.kind = kind
         self.name = name
         self.known = known
+
+    def message(self, language: str = "en") -> str:
+        """Return what is not known and what is, in ``language``."""
+        if language == "en":
+            return str(self)
+        known = ", ".join(self.known) or "–"
+        return CORE.say("error.unknown-name", language, name=shown(self.name), known=known)
 
     def __str__(self) -> str:
         return f"no {self.kind} is called {self.name!r}; there is {', '.join(self.known) or 'none'}"

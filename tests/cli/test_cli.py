@@ -1,6 +1,8 @@
 """The command line as somebody at a terminal or in a pipe meets it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -236,7 +238,9 @@ def test_a_register_is_imported_and_rejects_are_told(tmp_path: Path) -> None:
     assert f"{file}:2 [Koodi]:" in result.output
     assert "Rivejä 2, asiakirjoja 1, hylättyjä 1" in result.output
     assert (tmp_path / "out" / "s20001.json").is_file()
-    assert "S1,ESR,Nimi" in (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8")
+    rejected = (tmp_path / "out" / "rejects.csv").read_text(encoding="utf-8")
+    assert "S1,ESR,Nimi" in rejected
+    assert "ei ole" in rejected
 
 
 def test_a_report_of_a_form_there_is_not_is_refused(
@@ -248,3 +252,92 @@ def test_a_report_of_a_form_there_is_not_is_refused(
     assert ended.value.code == 2
     assert ".html, .xlsx tai kansio" in capsys.readouterr().err
     assert not wanted.exists()
+
+
+def test_show_cuts_nothing_in_a_pipe_and_leaves_no_activity_out(tmp_path: Path) -> None:
+    file = tmp_path / "p.json"
+    activities = [
+        {"id": "whole", "title": {"fi": "Koulutus " + "pitkä " * 40 + "loppuu"}, "goals": ["g"]},
+        {"id": "part", "title": {"fi": "Jyväskylän ryhmä"}, "part_of": "whole", "goals": ["g"]},
+        {"id": "loose", "title": {"fi": "Retki"}},
+        {"id": "circle", "title": {"fi": "Kehä"}, "part_of": "whole"},
+    ]
+    goals = [{"id": "g", "title": {"fi": "Tavoite"}}]
+    project = {"id": "p", "name": {"fi": "P"}, "goals": goals, "activities": activities}
+    file.write_text(json.dumps({"osallisuus": 1, "project": project}), encoding="utf-8")
+    lines = run("show", file).output.splitlines()
+    (whole,) = (line for line in lines if "Koulutus" in line)
+    assert whole.endswith("loppuu")
+    for title in ("Jyväskylän ryhmä", "Retki", "Kehä"):
+        assert sum(title in line for line in lines) == 1, title
+    part = next(line for line in lines if "Jyväskylän" in line)
+    assert part.index("·") > whole.index("·")
+    del project["goals"]
+    file.write_text(json.dumps({"osallisuus": 1, "project": project}), encoding="utf-8")
+    assert "Retki" in run("show", file).output
+
+
+def test_the_version_is_said() -> None:
+    assert run("--version").output.startswith("osallisuus 0.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["schema", "--write", "{taken}"],
+        ["import", "finnish-register", "{register}", "--out", "{taken}"],
+        ["examples", "itu3"],
+        ["check", "itu2"],
+        ["show", "."],
+        ["budget", "count", "none.pb"],
+        ["simulate", "itu3", "--out", "{taken}"],
+        ["import", "finnish-register", "{register}", "--out", "{taken}", "--as-of", "1.1.2016"],
+    ],
+)
+@pytest.mark.parametrize(("language", "english"), [("fi", False), ("sv", False), ("en", True)])
+def test_what_cannot_be_read_or_written_is_told_in_the_language_without_a_traceback(
+    words: list[str],
+    language: str,
+    english: bool,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "taken").write_text("a file, not a folder")
+    (tmp_path / "register.csv").write_text(HEADER, encoding="utf-8")
+    places = {"{taken}": str(tmp_path / "taken" / "in"), "{register}": "register.csv"}
+    told_in = [] if words[0] == "schema" else ["--lang", language]
+    with pytest.raises(SystemExit) as ended:
+        main([*(places.get(word, word) for word in words), *told_in])
+    assert ended.value.code == 2
+    said = "".join(capsys.readouterr())
+    if told_in:
+        is_english = any(word in said for word in ("there is", "the file", " folder", "expected"))
+        assert is_english is english, said
+
+
+@pytest.mark.parametrize("words", ["demo", "report itu2 --records . --out x.html"])
+def test_a_missing_extra_is_named_by_the_commands_that_need_it(words: str, tmp_path: Path) -> None:
+    program = (
+        "import sys; sys.modules['narwhals'] = None\n"
+        f"from osallisuus.cli import main\nmain({[*words.split(), '--lang', 'fi']!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert done.returncode == 2
+    assert done.stderr == (
+        "tähän tarvitaan narwhals, jota ei ole asennettu; asenna osallisuus[report]\n"
+    )
+
+
+def test_a_public_name_says_which_extra_it_needs() -> None:
+    program = (
+        "import sys; sys.modules['narwhals'] = None\n"
+        "import osallisuus\n"
+        "try:\n    osallisuus.ReportChoices\n"
+        "except osallisuus.MissingExtraError as error:\n    print(error.library, error.extra)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "narwhals report\n", done.stderr

@@ -79,6 +79,10 @@ def test_a_document_is_written_as_json_or_yaml(tmp_path: Path) -> None:
     [
         ("missing.json", "document.not-found"),
         ("missing.docx", "document.format"),
+        ("itu2", "document.not-found"),
+        (".", "document.folder"),
+        ("", "parsing.empty"),
+        ("  ", "parsing.empty"),
         ("half\ud800.json", "document.not-found"),
         ("null\0.json", "document.not-found"),
         (None, "document.source"),
@@ -247,3 +251,9 @@ def test_equal_keys_are_found_beside_whatever_else_is_wrong(part: str) -> None:
             kit.load(text)
         codes = {problem.code for problem in caught.value.problems}
         assert codes == {"parsing.duplicate-key"}
+
+
+@pytest.mark.parametrize("text", ['{"a": }', '{"a": NaN}'])
+def test_no_advice_leads_to_null_which_is_refused(text: str) -> None:
+    for language in ("fi", "sv", "en"):
+        assert "null" not in refused(text)[0].message(language)

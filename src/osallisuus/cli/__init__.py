@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -32,6 +33,26 @@ LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of th
 Documents = Annotated[
     list[Path], typer.Argument(help="Project documents: .json, .yaml or .yml.", show_default=False)
 ]
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        from osallisuus import __version__
+
+        typer.echo(f"osallisuus {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def whole(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Say the version and exit.", callback=_say_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Take the options that belong to no command."""
 
 
 @app.command()
@@ -271,7 +292,10 @@ def report(
     lang: LanguageOption = "en",
 ) -> None:
     """Make one report of a project and its records, fit to be handed out."""
-    from osallisuus.cli.report import report_project
+    from osallisuus.errors import needing
+
+    with needing("report"):
+        from osallisuus.cli.report import report_project
 
     raise typer.Exit(
         report_project(project, records, out, indicator_set, threshold, previous or [], lang)
@@ -286,7 +310,10 @@ def demo(
     lang: LanguageOption = "en",
 ) -> None:
     """Show all of it on the bundled projects: records, report, workbook, tables."""
-    from osallisuus.cli.report import run_demo
+    from osallisuus.errors import needing
+
+    with needing("report"):
+        from osallisuus.cli.report import run_demo
 
     raise typer.Exit(run_demo(out, lang))
 
@@ -366,12 +393,28 @@ def budget_check(
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command of the library; a first word that is none of them may name a plugin."""
+    """Run a command of the library; a first word that is none of them may name a plugin.
+
+    What a command refuses or cannot read or write ends it with 2 and a line in words, no traceback.
+    """
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a sign shows another one, instead of ending the command.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        _run(words)
+    except Exception as error:
+        from osallisuus.cli.output import complain_of
+        from osallisuus.errors import OsallisuusError
+
+        if not isinstance(error, OsallisuusError | OSError):
+            raise
+        complain_of(error, _language_in(words))
+        sys.exit(2)
+
+
+def _run(words: list[str]) -> None:
     if words and not words[0].startswith("-") and words[0] not in _own_words():
         from osallisuus.cli.plugin_commands import commands_of
 
@@ -379,6 +422,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if of_plugin is not None:
             of_plugin(args=words[1:], prog_name=f"osallisuus {words[0]}")
     app(args=words)
+
+
+def _language_in(words: Sequence[str]) -> str:
+    """Return the language asked for, also of a command that did not get as far as reading it."""
+    spread = [part for word in words for part in word.split("=", 1)]
+    asked = [after for word, after in pairwise(spread) if word == "--lang"]
+    return asked[-1] if asked else "en"
 
 
 def _own_words() -> set[str]:

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from osallisuus.cli.check import CLEAN, UNREADABLE
-from osallisuus.cli.output import complain
+from osallisuus.cli.output import complain, complain_of
 from osallisuus.plugins.itu2.budget.commands import run_check, run_count, run_page
 from osallisuus.plugins.itu2.budget.problems import ElectionError, PabulibError
 
@@ -22,7 +22,7 @@ def count_ballots(
     except ElectionError as error:
         complain(error.text(language))
     except OSError as error:
-        complain(f"{error.filename}: {error.strerror}")
+        complain_of(error, language)
     else:
         return CLEAN
     return UNREADABLE

@@ -20,9 +20,9 @@ def show_examples(name: str | None, language: str) -> int:
     chosen = kit.examples.get(name)
     if chosen is None:
         near = closest(name, kit.examples)
-        complain(str(UnknownNameError("example", name, tuple(kit.examples))))
+        complain(UnknownNameError("example", name, tuple(kit.examples)).message(language))
         if near:
-            complain(f"did you mean {near}?")
+            complain(f"→ {near}?")
         return UNREADABLE
     say_bytes(chosen.read())
     return CLEAN

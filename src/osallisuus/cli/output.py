@@ -2,7 +2,8 @@
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from osallisuus.catalogue import CORE
 from osallisuus.errors import DocumentError, OsallisuusError
@@ -11,13 +12,26 @@ from osallisuus.toolkit import Toolkit
 if TYPE_CHECKING:
     from rich.console import Console
 
+_OS_REASONS: Final[Mapping[type[OSError], str]] = {
+    FileExistsError: "exists",
+    FileNotFoundError: "not-found",
+    IsADirectoryError: "folder",
+    NotADirectoryError: "no-folder",
+    PermissionError: "permission",
+}
 
-def console() -> "Console":
-    """Return a console on standard output that wraps only on a terminal."""
+
+def console(*, width: int = 100) -> "Console":
+    """Return a console on standard output that wraps only on a terminal.
+
+    Args:
+        width: Columns of anything but a terminal, which a file or a pipe does not have; what is longer
+            is cut.
+    """
     from rich.console import Console
 
     is_terminal = sys.stdout.isatty()
-    return Console(highlight=False, soft_wrap=not is_terminal, width=None if is_terminal else 100)
+    return Console(highlight=False, soft_wrap=not is_terminal, width=None if is_terminal else width)
 
 
 def say(line: str = "") -> None:
@@ -46,7 +60,9 @@ def complain(line: str) -> None:
 def complain_of(error: OsallisuusError | OSError, language: str) -> None:
     """Write what went wrong to standard error, every problem of a document on a line of its own."""
     if isinstance(error, OSError):
-        complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+        reason = _OS_REASONS.get(type(error))
+        said = CORE.say(f"cli.os.{reason}", language) if reason else error.strerror or error
+        complain(": ".join(str(part) for part in (error.filename, said) if part))
         return
     if not isinstance(error, DocumentError):
         complain(error.message(language))

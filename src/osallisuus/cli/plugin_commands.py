@@ -15,7 +15,10 @@ def commands_of(plugin: str) -> typer.Typer | None:
 
     A command that cannot be loaded is told and left out.
     """
-    declared = [one for one in installed_toolkit().commands.values() if owner(one.name) == plugin]
+    kit = installed_toolkit()
+    declared = [one for one in kit.commands.values() if owner(one.name) == plugin]
+    titles = {info.name: info.title for info in kit.plugins}
+    title = titles.get(plugin)
     app = typer.Typer(
         name=plugin,
         no_args_is_help=True,
@@ -23,7 +26,7 @@ def commands_of(plugin: str) -> typer.Typer | None:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback()(_group)
+    app.callback(help=title.best("en") if title else f"Commands of the plugin {plugin}.")(_group)
     loaded = 0
     for one in declared:
         function = _function(one)

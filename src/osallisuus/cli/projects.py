@@ -19,8 +19,8 @@ def project_named(kit: Toolkit, given: str, language: str) -> Project | None:
     except DocumentError as error:
         complain_of(error, language)
         return None
-    complain(str(UnknownNameError("example", given, tuple(kit.examples))))
+    complain(UnknownNameError("example", given, tuple(kit.examples)).message(language))
     near = closest(given, kit.examples)
     if near:
-        complain(f"did you mean {near}?")
+        complain(f"→ {near}?")
     return None

@@ -7,6 +7,7 @@ from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
 from osallisuus.cli.output import complain, complain_of, installed_toolkit, say
 from osallisuus.errors import DocumentError, ValueProblemError
 from osallisuus.importing.finnish_register import REJECTS, import_register
+from osallisuus.privacy import shown
 from osallisuus.time import PartialDate
 
 
@@ -14,10 +15,12 @@ def import_file(file: Path, out: Path, as_of: str | None, language: str) -> int:
     """Import a register file and return the exit code: 1 when rows were rejected."""
     try:
         day = PartialDate.parse(as_of) if as_of else None
-        report = import_register(file, out, installed_toolkit(), as_of=day)
-    except ValueProblemError as error:
-        complain(str(error))
+    except ValueProblemError:
+        wrong = {"expected": "expected.date", "got": shown(as_of)}
+        complain(f"--as-of: {CORE.say('shape.expected', language, **wrong)}")
         return UNREADABLE
+    try:
+        report = import_register(file, out, installed_toolkit(), as_of=day, language=language)
     except DocumentError as error:
         complain_of(error, language)
         return UNREADABLE

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
 _BAR_WIDTH: Final = 48
+_PIPE_WIDTH: Final = 10_000
+"""Wider than any line, so that nothing is cut in a file or a pipe."""
 
 
 def show_file(file: Path, language: str) -> int:
@@ -30,7 +32,7 @@ def show_file(file: Path, language: str) -> int:
     except DocumentError as error:
         complain_of(error, language)
         return UNREADABLE
-    out = console()
+    out = console(width=_PIPE_WIDTH)
     out.print(Outline(project, language, kit.labels).tree())
     lines = timeline(project, language)
     if lines:
@@ -63,7 +65,10 @@ class Outline:
             if project.period
             else "",
             self._label("status", project.status.code) if project.status else "",
-            ", ".join(f"{one.scheme} {one.value}" for one in project.identifiers),
+            ", ".join(
+                f"{self._label('identifier-scheme', one.scheme)} {one.value}"
+                for one in project.identifiers
+            ),
         ]
         for fact in facts:
             if fact:
@@ -95,6 +100,37 @@ class Outline:
             if kinds and kinds.casefold() not in title.casefold()
             else f"· {title}"
         )
+
+    def _activities(
+        self, tree: "Tree", listed: Iterable[Activity], above: frozenset[str] = frozenset()
+    ) -> None:
+        """Add activities, each with its parts under it."""
+        from rich.text import Text as Line
+
+        chosen = list(listed)
+        wholes = {one.id for one in chosen}
+        for activity in chosen:
+            if activity.part_of in wholes - {activity.id} or activity.id in above:
+                continue
+            branch = tree.add(Line(self._activity(activity)))
+            parts = (one for one in self._project.activities if one.part_of == activity.id)
+            self._activities(branch, parts, above | {activity.id})
+
+    def _loose(self) -> list[Activity]:
+        """Return the activities that stand under no goal, action, work package or other activity."""
+        project = self._project
+        goals = {one.id for one in project.goals}
+        actions = {one.id for one in project.actions}
+        wholes = {one.id for one in project.activities}
+        packaged = {name for package in project.work_packages for name in package.activities}
+        return [
+            one
+            for one in project.activities
+            if goals.isdisjoint(one.goals)
+            and actions.isdisjoint(one.actions)
+            and one.part_of not in wholes
+            and one.id not in packaged
+        ]
 
     def _say(self, key: str) -> str:
         return CORE.say(f"cli.show.{key}", self._language)
@@ -136,7 +172,8 @@ class Outline:
         from rich.text import Text as Line
 
         goals = self._project.goals
-        if not goals and not self._project.actions:
+        loose_activities = self._loose()
+        if not goals and not self._project.actions and not loose_activities:
             return
         branch = tree.add(Line(self._say("goals"), style="bold"))
         known = {goal.id for goal in goals}
@@ -148,6 +185,7 @@ class Outline:
         for action in loose:
             if action.parent not in top:
                 self._action(branch, action, frozenset())
+        self._activities(branch, loose_activities)
 
     def _goal(self, tree: "Tree", goal: Goal, above: frozenset[str]) -> None:
         from rich.text import Text as Line
@@ -162,9 +200,14 @@ class Outline:
         for action in self._project.actions:
             if action.id in served and action.parent not in served:
                 self._action(branch, action, frozenset())
-        for activity in self._project.activities:
-            if goal.id in activity.goals and not activity.actions:
-                branch.add(Line(self._activity(activity)))
+        self._activities(
+            branch,
+            (
+                activity
+                for activity in self._project.activities
+                if goal.id in activity.goals and not activity.actions
+            ),
+        )
 
     def _action(self, tree: "Tree", action: Action, above: frozenset[str]) -> None:
         from rich.text import Text as Line
@@ -175,9 +218,10 @@ class Outline:
         for child in self._project.actions:
             if child.parent == action.id:
                 self._action(branch, child, above | {action.id})
-        for activity in self._project.activities:
-            if action.id in activity.actions:
-                branch.add(Line(self._activity(activity)))
+        self._activities(
+            branch,
+            (activity for activity in self._project.activities if action.id in activity.actions),
+        )
 
     def _packages(self, tree: "Tree") -> None:
         from rich.text import Text as Line

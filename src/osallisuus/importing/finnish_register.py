@@ -157,7 +157,12 @@ def read_register(path: Path, *, as_of: PartialDate | None = None) -> Iterator[P
 
 
 def import_register(
-    path: Path, out: Path, kit: Toolkit, *, as_of: PartialDate | None = None
+    path: Path,
+    out: Path,
+    kit: Toolkit,
+    *,
+    as_of: PartialDate | None = None,
+    language: str = "en",
 ) -> ImportReport:
     """Write a document for every row of a register file, and the rows that cannot be read.
 
@@ -166,9 +171,11 @@ def import_register(
         out: Folder for the documents, named by project code, and for ``rejects.csv``.
         kit: Toolkit that writes the documents.
         as_of: Day on which the register was read.
+        language: ``fi``, ``sv`` or ``en``, for the reasons in ``rejects.csv``.
 
     Raises:
         DocumentError: The file cannot be read at all.
+        OSError: The folder cannot be written to.
 
     .. versionadded:: 0.1
     """
@@ -182,16 +189,18 @@ def import_register(
             kit.dump(found, out / f"{found.id}.json")
             documents += 1
     if rejects:
-        _write_rejects(out / REJECTS, rejects)
+        _write_rejects(out / REJECTS, rejects, language)
     return ImportReport(rows=documents + len(rejects), documents=documents, rejects=tuple(rejects))
 
 
-def _write_rejects(path: Path, rejects: list[Reject]) -> None:
+def _write_rejects(path: Path, rejects: list[Reject], language: str) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["line", "column", "reason", *COLUMNS])
         for reject in rejects:
-            writer.writerow([reject.line, reject.column or "", reject.message(), *reject.cells])
+            writer.writerow(
+                [reject.line, reject.column or "", reject.message(language), *reject.cells]
+            )
 
 
 def _encoding_of(path: Path) -> str:
