@@ -8,7 +8,10 @@ nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["lint", "typing", "schemas", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
-SPARK_TESTS = ("tests/unit/indicators/test_indicators_on_engines.py",)
+SPARK_TESTS = (
+    "tests/unit/indicators/test_indicators_on_engines.py",
+    "tests/unit/records/test_records_on_spark.py",
+)
 SOURCES = ("src", "tests", "tools", "benchmarks", "docs", "noxfile.py")
 
 

@@ -342,8 +342,8 @@ def text_of(project: Project, codec: Codec, *, indent: int | None) -> str:
 def _can_be_encoded(text: str) -> bool:
     if text.isascii():
         return True
-    for encoding in ("latin-1", "utf-8"):
-        # Most texts are Latin-1, which takes a fifth of the time.
+    # Most texts are Latin-1, which takes a fifth of the time; of the others UTF-16 is the quickest to write.
+    for encoding in ("latin-1", "utf-16-le"):
         try:
             text.encode(encoding)
         except UnicodeEncodeError:

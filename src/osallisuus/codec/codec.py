@@ -35,7 +35,7 @@ class Codec:
         self._loaders = LoaderGenerator(self._registry)
         self._dumpers = DumperGenerator()
         self._lock = RLock()
-        self._writers: dict[int | None, Any] = {}
+        self._writers: dict[tuple[int | None, bool], Any] = {}
 
     def structure(self, data: object, cls: type[C], *, at: Path = ()) -> C:
         """Make an object of ``cls``.
@@ -96,12 +96,13 @@ class Codec:
         Raises:
             Exception: Something in it is no JSON; which one says nothing.
         """
-        with self._lock:
-            generator = self._writers.get(indent)
-            if generator is None:
-                from osallisuus.codec.write import TextGenerator
+        from osallisuus.codec.write import TextGenerator, has_many_objects
 
-                generator = self._writers[indent] = TextGenerator(indent)
+        key = indent, has_many_objects(value)
+        with self._lock:
+            generator = self._writers.get(key)
+            if generator is None:
+                generator = self._writers[key] = TextGenerator(indent, learns=key[1])
         text: str = generator.write(value, at)
         return text
 

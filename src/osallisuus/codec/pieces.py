@@ -1,7 +1,9 @@
 """Source of expressions and pieces of f-strings that write one value as JSON text."""
 
 import json
+import re
 from collections.abc import Callable, Iterable
+from itertools import repeat
 from json.encoder import encode_basestring
 from math import isfinite
 from operator import add
@@ -30,6 +32,8 @@ from osallisuus.shapes import (
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
+
+_CALL_OF_AN_ITEM: Final = re.compile(r"(?P<function>\w+)\(i(?P<line>, .+)?\)")
 
 WriteObject = Callable[[object, str], str]
 # Whatever matches one of these stands in JSON as it is.
@@ -79,10 +83,12 @@ class Pieces:
         self._is_pretty = indent is not None
         self._unit = " " * (indent or 0)
         self.gap = ": " if self._is_pretty else ":"
+        self._block_keys = _keyed(self.gap)
         self.members = _OF_OBJECT if self._is_pretty else ONE_LINE
         space.give(
             U=self._unit,
             quote=encode_basestring,
+            repeat=repeat,
             number=_number,
             LANGUAGES=LANGUAGES,
             texts=self._pretty_texts() if self._is_pretty else _short_texts(),
@@ -201,7 +207,12 @@ class Pieces:
         if mark:
             return mark, f"{between}.join({value})"
         item = self._expression(shape.item, "i", inner, is_held)
-        items = f"map(quote, {value})" if item == "quote(i)" else f"[{item} for i in {value}]"
+        called = _CALL_OF_AN_ITEM.fullmatch(item)
+        if called is None:
+            items = f"[{item} for i in {value}]"
+        else:
+            more = f", repeat({inner.code})" if called["line"] else ""
+            items = f"map({called['function']}, {value}{more})"
         return mark, f"{between}.join({items})"
 
     def _between(self, mark: str, line: Line) -> str:
@@ -224,15 +235,14 @@ class Pieces:
 
     def _blocks(self, blocks: Iterable[Block | Raw], at: str = "") -> str:
         inner = at + self._unit if self._is_pretty else ""
+        keys, write = self._block_keys, self._write
         written = {
-            block_name(block): self._raw(block, inner)
+            keys[block_name(block)]: self._raw(block, inner)
             if isinstance(block, Raw)
-            else self._write(block, inner or at)
+            else write(block, inner)
             for block in blocks
         }
-        members = f",{inner}".join(
-            f"{encode_basestring(name)}{self.gap}{text}" for name, text in written.items()
-        )
+        members = f",{inner}".join(map(add, written.keys(), written.values()))
         return f"{{{inner}{members}{at}}}"
 
     def _raw(self, block: Raw, at: str) -> str:
@@ -264,7 +274,13 @@ def _quoted(write: Callable[[Any], str]) -> Remembered[Any, str]:
 
 def _keys(gap: str) -> Remembered[tuple[str, ...], tuple[str, ...]]:
     """Return the quoted language tags of texts, each with its colon."""
-    return Remembered(lambda tags: tuple(encode_basestring(tag) + gap for tag in tags))
+    key = _keyed(gap)
+    return Remembered(lambda tags: tuple(key[tag] for tag in tags))
+
+
+def _keyed(gap: str) -> Remembered[str, str]:
+    """Return names of members, quoted and each with its colon."""
+    return Remembered(lambda name: encode_basestring(name) + gap)
 
 
 def _number(value: Any) -> str:

@@ -16,7 +16,7 @@ import attrs
 
 from osallisuus.catalogue import LANGUAGES
 from osallisuus.codec.forms import Form, FormSource, form_of
-from osallisuus.codec.namespace import Namespace
+from osallisuus.codec.namespace import Namespace, Remembered
 from osallisuus.codec.pieces import Pieces
 from osallisuus.extensions import Block
 from osallisuus.shapes import FieldShape, Texts, fields_of
@@ -26,6 +26,7 @@ Writer = Callable[..., str]
 _WRITTEN_BETWEEN_LOOKS: Final = 64
 _MOST_LOOKS: Final = 64
 _LEAST_SEEN: Final = 3
+_MANY: Final = 500
 _LEAST_SHARE: Final = 0.25
 
 
@@ -37,18 +38,27 @@ class _Seen:
     common: list[tuple[str, Form]] = attrs.field(factory=list)
 
 
+def has_many_objects(value: object) -> bool:
+    """Tell whether lists of an object have so many members that it pays to learn their forms."""
+    stated = (getattr(value, field.name) for field in fields_of(type(value)))
+    return sum(len(each) for each in stated if type(each) is tuple) >= _MANY
+
+
 class TextGenerator:
     """Makes and keeps the writers of one codec for one indentation.
 
-    Every so often a writer looks at the form of an object. A form that is common gets a function, which is
-    tried first from then on. After so many looks there are no more, so that a class has few of these.
+    Writers that learn look at the form of an object every so often. A form that is common gets a function,
+    which is tried first from then on. After so many looks there are no more, so that a class has few of these.
 
     Args:
         indent: Spaces for each level; None for one line without blanks.
+        learns: Whether writers learn forms, which pays in a document of many objects only.
     """
 
-    def __init__(self, indent: int | None) -> None:
+    def __init__(self, indent: int | None, *, learns: bool = False) -> None:
+        self._learns = learns
         self._space = Namespace("writers")
+        self._names = Remembered(self._class)
         self._pieces = Pieces(self._space, indent, self._class, self.write)
         self._is_pretty = indent is not None
         self._parameters = "o, m" if self._is_pretty else "o"
@@ -62,7 +72,7 @@ class TextGenerator:
             value: An object of the model or of a plugin.
             at: Line break and blanks of the line the object begins in.
         """
-        writer: Writer = self._space[self._class(type(value))]
+        writer: Writer = self._space[self._names[type(value)]]
         return writer(value, at) if self._is_pretty else writer(value)
 
     def _class(self, cls: type[Any]) -> str:
@@ -75,45 +85,63 @@ class TextGenerator:
         )
         members = [self._pieces.version(cls)] if issubclass(cls, Block) else []
         members += [self._pieces.member(cls, field, f"o.{field.name}", line) for field in lead]
-        begin = f"{{{{{line.text}{f',{line.text}'.join(members)}"
-        lines = [f" s = f'''{begin}'''" if members else " s = ''"]
-        for field in fields[len(lead) :]:
-            lines += self._addition(cls, field)
-        end = "{m}}}" if self._is_pretty else "}}"
+        rest = fields[len(lead) :]
         if members:
-            lines.append(f" return f'''{{s}}{end}'''")
+            lines = [f" s = f'''{{{{{line.text}{f',{line.text}'.join(members)}'''"]
+        elif rest:
+            lines = self._addition(cls, rest[0], put="s = f'''{{")
         else:
-            lines.append(f" return f'''{{{{{{s[1:]}}{end}''' if s else '{{}}'")
-        body = "\n".join([self._look(cls, name), *lines])
+            return f"def {name}({self._parameters}): return '{{}}'"
+        for field in rest if members else rest[1:]:
+            lines += self._addition(cls, field)
+        if not members and not rest[0].required:
+            # In many classes the first field is nearly always stated; without it there is a comma too many.
+            lines += [
+                f" if {self._pieces.condition(cls, rest[0], f'o.{rest[0].name}', is_stated=False)}:",
+                "  if not s: return '{}'",
+                "  s = f'''{{{s[1:]}'''",
+            ]
+        lines += [" s += f'''{m}}}'''" if self._is_pretty else " s += '}'", " return s"]
+        body = "\n".join([*self._look(cls, name), *lines])
         inner = " n = m + U\n" if self._is_pretty else ""
         deeper = " k = n + U\n" if self._is_pretty and re.search(r"\bk\b", body) else ""
         return f"def {name}({self._parameters}):\n{inner}{deeper}{body}"
 
-    def _addition(self, cls: type[Any], field: FieldShape) -> list[str]:
-        """Return the statements that add a member when it is stated."""
+    def _addition(self, cls: type[Any], field: FieldShape, put: str = "s += f''',") -> list[str]:
+        """Return the statements that put down a member when it is stated.
+
+        Args:
+            cls: Class of the object.
+            field: The member.
+            put: How what is put down begins; when the text itself begins so, it is empty without the member.
+        """
         value, line = f"o.{field.name}", self._pieces.members
+        key = f"{put}{line.text}{self._pieces.key(field)}"
         condition = self._pieces.condition(cls, field, value, is_stated=True)
         condition = "True" if field.required else condition
+        absent = [] if field.required or put.startswith("s +=") else [" else: s = ''"]
         if not isinstance(field.shape, Texts):
             # Most fields are absent: reading a field again costs less than keeping each in a variable.
             member = self._pieces.member(cls, field, value, line)
-            return [f" if {condition}: s += f''',{line.text}{member}'''"]
-        key = f",{line.text}{self._pieces.key(field)}"
+            return [f" if {condition}: {put}{line.text}{member}'''", *absent]
         return [
             f" if {condition}:",
             f"  v = {value}",
             "  if v.tags is LANGUAGES or v.tags == LANGUAGES:",
             f"   {', '.join(LANGUAGES)} = v.words",
-            f"   s += f'''{key}{self._pieces.words(LANGUAGES, LANGUAGES, line)}'''",
-            f"  else: s += f'''{key}{{{self._pieces.call('texts', 'v', line)}}}'''",
+            f"   {key}{self._pieces.words(LANGUAGES, LANGUAGES, line)}'''",
+            f"  else: {key}{{{self._pieces.call('texts', 'v', line)}}}'''",
+            *absent,
         ]
 
-    def _look(self, cls: type[Any], name: str) -> str:
-        """Return the statement that looks at the form of an object now and then."""
+    def _look(self, cls: type[Any], name: str) -> list[str]:
+        """Return the statement, if any, that looks at the form of an object now and then."""
+        if not self._learns:
+            return []
         turns = [*repeat(False, _WRITTEN_BETWEEN_LOOKS - 1), True]
         turn = self._space.bind("turn", cls, lambda: cycle(turns))
         look = self._space.bind("look", cls, lambda: partial(self._look_at, cls, name))
-        return f" if next({turn}): {look}({self._parameters})"
+        return [f" if next({turn}): {look}({self._parameters})"]
 
     def _look_at(self, cls: type[Any], name: str, thing: object, at: str = "") -> None:
         with self._looking:
