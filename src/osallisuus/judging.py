@@ -161,7 +161,8 @@ def plain_problem(shape: Shape, value: object) -> tuple[str, dict[str, str]] | N
     match shape:
         case Str():
             if type(value) is not str:
-                return "shape.text", {"got": shown(value)}
+                code = "shape.text-quotes" if _lacks_quotes(value) else "shape.text"
+                return code, {"got": shown(value)}
             return _text_problem(shape, value)
         case Bool():
             return None if type(value) is bool else ("shape.bool", {"got": shown(value)})
@@ -180,9 +181,15 @@ def plain_problem(shape: Shape, value: object) -> tuple[str, dict[str, str]] | N
         case Scalar():
             if type(value) is str and full_match(shape.matches.regex)(value):
                 return None
-            return "shape.expected", {"expected": shape.matches.expected, "got": shown(value)}
+            code = "shape.expected-quotes" if _lacks_quotes(value) else "shape.expected"
+            return code, {"expected": shape.matches.expected, "got": shown(value)}
         case _:
             raise AssertionError(shape)
+
+
+def _lacks_quotes(value: object) -> bool:
+    """Tell whether something was meant as a text and is read as a number or truth value, like a year."""
+    return type(value) in (int, float, bool)
 
 
 def _text_problem(shape: Str, value: str) -> tuple[str, dict[str, str]] | None:

@@ -175,6 +175,29 @@ def test_show_calls_the_codes_of_a_plugin_by_their_names(tmp_path: Path) -> None
     assert "· Retket (luontoon suuntautuva asiakastyö, tapahtuma)" in result.output
 
 
+def test_what_is_filled_in_later_is_not_shown_as_a_name_in_braces() -> None:
+    for code in ("shape.expected", "core.rule-crashed", "core.unknown-code", "records.R02"):
+        for language in ("fi", "sv", "en"):
+            explained = run("explain", code, "--lang", language).output
+            assert explained.strip()
+            assert "{" not in explained, explained
+
+
+def test_the_codes_of_a_vocabulary_are_listed() -> None:
+    result = run("explain", "activity-kind", "--lang", "fi")
+    assert result.exit_code == 0
+    listed = dict(line.split(maxsplit=1) for line in result.output.splitlines())
+    assert listed["peer-group"] == "vertaisryhmä"
+    assert listed["kupo.client-work"] == "luontoon suuntautuva asiakastyö"
+
+
+def test_an_unknown_code_is_told_where_the_codes_are(tmp_path: Path) -> None:
+    file = tmp_path / "p.json"
+    project = {"id": "p", "name": {"fi": "P"}, "kind": "no-such"}
+    file.write_text(json.dumps({"osallisuus": 1, "project": project}), encoding="utf-8")
+    assert "osallisuus explain project-kind lists the codes" in run("check", file).output
+
+
 def test_an_unknown_code_gets_a_suggestion() -> None:
     result = run("explain", "core.two-lead")
     assert result.exit_code == 2

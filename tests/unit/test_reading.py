@@ -257,3 +257,16 @@ def test_equal_keys_are_found_beside_whatever_else_is_wrong(part: str) -> None:
 def test_no_advice_leads_to_null_which_is_refused(text: str) -> None:
     for language in ("fi", "sv", "en"):
         assert "null" not in refused(text)[0].message(language)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("website", 5), ("website", True), ("period", {"start": 2016}), ("kind", 3.5)],
+)
+def test_a_text_without_its_quotation_marks_is_told_to_have_them(field: str, value: Any) -> None:
+    project = {"id": "p", "name": {"fi": "P"}, field: value}
+    (problem,) = refused({"osallisuus": 1, "project": project})
+    for language, words in {"fi": "lainausmerk", "sv": "citattecken", "en": "quotation"}.items():
+        assert words in problem.message(language)
+    (other,) = refused({"osallisuus": 1, "project": {**project, field: ["x"]}})
+    assert "quotation" not in other.message()

@@ -52,13 +52,18 @@ def explain_code(code: str, language: str) -> int:
         _explain_rule(rule, language)
         return CLEAN
     if code in CORE.entries() and not code.startswith(("cli.", "vocabulary.", "rule.")):
-        say(f"{code}: {CORE.texts(code)[language]}")
+        say(f"{code}: {_without_values(CORE.texts(code)[language])}")
         return CLEAN
     if _explain_records_rule(code if "." in code else f"records.{code}", language):
         return CLEAN
     crashed = f"rule.{code}.message"
     if crashed in CORE.entries():
-        say(f"{code}: {CORE.texts(crashed)[language]}")
+        say(f"{code}: {_without_values(CORE.texts(crashed)[language])}")
+        return CLEAN
+    listed = kit.labels.codes(code)
+    for one in listed:
+        say(f"{one:32} {kit.label(code, one, language)}")
+    if listed:
         return CLEAN
     vocabularies = kit.labels.vocabularies_of(code)
     for vocabulary in vocabularies:
@@ -85,7 +90,8 @@ def _explain_records_rule(slug: str, language: str) -> bool:
     by = ", ".join(HELD_ELSEWHERE.get(slug, ()))
     held = f" ({CORE.say('cli.records.held', language)}: {by})" if by else ""
     title, message, advice = (
-        CORE.texts(f"rule.{slug}.{part}")[language] for part in ("title", "message", "advice")
+        _without_values(CORE.texts(f"rule.{slug}.{part}")[language])
+        for part in ("title", "message", "advice")
     )
     say(f"{slug}: {title}{held}")
     say(message)
@@ -93,10 +99,22 @@ def _explain_records_rule(slug: str, language: str) -> bool:
     return True
 
 
+class _Dots(dict[str, str]):
+    """What stands for values that only a finding has."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def _without_values(text: str) -> str:
+    """Return a text with dots where a finding fills something in."""
+    return text.format_map(_Dots())
+
+
 def _explain_rule(rule: Rule, language: str) -> None:
     level = CORE.say(f"cli.level.{rule.level}", language)
     say(f"{rule.slug} ({level}): {rule.text('title').best(language)}")
-    say(rule.catalogue.texts(f"rule.{rule.slug}.advice")[language])
+    say(_without_values(rule.catalogue.texts(f"rule.{rule.slug}.advice")[language]))
     if language == "en":
         say()
         say(inspect.getdoc(rule) or "")
