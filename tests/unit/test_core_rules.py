@@ -22,6 +22,7 @@ SOUND: Patch = {
     "id": "polku",
     "name": T("Polku"),
     "period": {"start": "2019-01-01", "end": "2021-12-31"},
+    "duration": {"length": {"value": 3}, "unit": "year"},
     "sources": [{"id": "plan", "title": T("Suunnitelma"), "kind": "other"}],
     "organisations": [
         {
@@ -90,6 +91,7 @@ SOUND: Patch = {
             "kinds": ["other"],
             "target_groups": ["tyottomat"],
             "group_size": {"minimum": 5, "maximum": 7},
+            "participants": {"value": 20},
             "period": {"start": "2019-02", "end": "2020"},
             "status": {"code": "ended", "counts_as": "ended", "as_of": "2020-12-31"},
             "schedule": {"recurrences": [{"unit": "week", "starts": "09:00", "ends": "11:00"}]},
@@ -140,6 +142,7 @@ FIRES: dict[str, list[tuple[str, object, str]]] = {
     "share-of-nothing": [("/targets/1/of", None, "/targets/1/share")],
     "period-reversed": [("/activities/0/period/end", "2018", "/activities/0/period")],
     "period-outside-project": [("/activities/0/period/end", "2022", "/activities/0/period/end")],
+    "duration-against-period": [("/duration/length/value", 2, "/duration")],
     "status-against-dates": [
         ("/activities/0/status/as_of", "2018-12-31", "/activities/0/status"),
     ],
@@ -188,6 +191,9 @@ FIRES: dict[str, list[tuple[str, object, str]]] = {
     "shares-over-hundred": [("/funding/0/share", 75, "/funding")],
     "quantity-empty": [("/activities/0/group_size", {}, "/activities/0/group_size")],
     "quantity-reversed": [("/activities/0/group_size/minimum", 8, "/activities/0/group_size")],
+    "group-above-participants": [
+        ("/activities/0/participants/value", 4, "/activities/0/participants")
+    ],
     "share-too-large": [("/targets/1/share/value", 101, "/targets/1/share")],
     "missing-language": [("/goals/0/title", {"fi": "Osallisuus"}, "/goals/0/title")],
 }
@@ -364,3 +370,31 @@ def test_a_number_may_be_a_part_of_another(kit: Toolkit) -> None:
     women["part_of"] = "naiset"
     (finding,) = kit.check(kit.load(data), only=only)
     assert finding.pointer == "/project/observations/1/part_of"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "length", "unit", "fires"),
+    [
+        ("2016-04-01", "2019-03-31", {"value": 36}, "month", False),
+        ("2016-04-01", "2019-02", {"value": 36}, "month", False),
+        ("2016-04-01", "2019-03-31", {"value": 12}, "month", True),
+        ("2016-04-01", "2017-03-31", {"value": 36}, "month", True),
+        ("2016-04-01", "2017-03-31", {"value": 36, "precision": "about"}, "month", False),
+        ("2016-04-01", "2017-03-31", {"value": 2, "precision": "at-least"}, "month", False),
+        ("2016", "2018", {"value": 2.5}, "year", False),
+        ("2016", "2018", {"value": 4}, "year", True),
+        ("2016", "2018", {"minimum": 2, "maximum": 4}, "year", False),
+        ("2016-01-01", "2016-01-20", {"value": 4}, "week", False),
+        ("2016-01-01", "2016-12-31", {"value": 2}, "term", False),
+        ("2019-01-01", "2016-01-01", {"value": 2}, "year", False),
+        ("--04-01", "2019", {"value": 9}, "year", False),
+    ],
+)
+def test_a_duration_is_held_against_its_period_only_as_far_as_both_are_known(
+    kit: Toolkit, start: str, end: str, length: Patch, unit: str, fires: bool
+) -> None:
+    data = patched([])
+    data["project"]["period"] = {"start": start, "end": end}
+    data["project"]["duration"] = {"length": length, "unit": unit}
+    found = kit.check(kit.load(data), only=["core.duration-against-period"])
+    assert [one.pointer for one in found] == (["/project/duration"] if fires else [])

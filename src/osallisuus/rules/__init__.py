@@ -4,6 +4,7 @@ from typing import Final
 
 from osallisuus.findings import Rule
 from osallisuus.rules.dates import (
+    DurationAgainstPeriod,
     FundingOutsideProject,
     HoursOverlap,
     HoursReversed,
@@ -24,6 +25,7 @@ from osallisuus.rules.links import (
 )
 from osallisuus.rules.numbers import (
     FundingDoesNotAddUp,
+    GroupAboveParticipants,
     NegativeAmount,
     QuantityEmpty,
     QuantityReversed,
@@ -83,6 +85,7 @@ CORE_RULES: Final[tuple[Rule, ...]] = (
     ShareOfNothing(),
     PeriodReversed(),
     PeriodOutsideProject(),
+    DurationAgainstPeriod(),
     StatusAgainstDates(),
     RecurrenceReversed(),
     HoursReversed(),
@@ -109,6 +112,7 @@ CORE_RULES: Final[tuple[Rule, ...]] = (
     SharesOverHundred(),
     QuantityEmpty(),
     QuantityReversed(),
+    GroupAboveParticipants(),
     ShareTooLarge(),
     MissingLanguage(),
 )

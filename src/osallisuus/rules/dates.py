@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 from itertools import combinations
+from typing import Final
 
 from osallisuus.findings import Finding, Level, Rule
 from osallisuus.model.activity import Activity
@@ -10,10 +11,22 @@ from osallisuus.model.base import StatusClass
 from osallisuus.model.funding import Funding
 from osallisuus.model.place import Venue
 from osallisuus.model.plan import Action, Milestone, Phase, WorkPackage
+from osallisuus.model.programme import Programme
 from osallisuus.model.project import Project
+from osallisuus.model.quantity import Duration
+from osallisuus.model.result import ProjectRelation
 from osallisuus.model.staff import Staff
-from osallisuus.time import PartialDate, Period, Recurrence, Weekday, WeeklyHours
+from osallisuus.time import PartialDate, Period, Recurrence, TimeUnit, Weekday, WeeklyHours
 from osallisuus.walking import each
+
+_MONTH: Final = 31
+_SLACK: Final = 0.05
+_UNIT_DAYS: Final = {
+    TimeUnit.DAY: 1.0,
+    TimeUnit.WEEK: 7.0,
+    TimeUnit.MONTH: 365.25 / 12,
+    TimeUnit.YEAR: 365.25,
+}
 
 
 class PeriodReversed(Rule):
@@ -183,3 +196,51 @@ class FundingOutsideProject(Rule):
                 continue
             if not _may_overlap(frame, funding.period):
                 yield self.finding(f"{where}/period", start=frame.start, end=frame.end)
+
+
+class DurationAgainstPeriod(Rule):
+    """The stated length of a project or programme is not that of its period.
+
+    A month and a twentieth either way are let pass. Correct the one that is wrong; an extension changes
+    both.
+    """
+
+    slug = "core.duration-against-period"
+    level = Level.WARNING
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield every duration no reading of the dates comes near."""
+        for kind in (Project, Programme, ProjectRelation):
+            for where, thing in each(project, kind):
+                duration: Duration | None = getattr(thing, "duration", None)
+                period: Period | None = getattr(thing, "period", None)
+                if duration is None or period is None or _may_last(period, duration):
+                    continue
+                yield self.finding(
+                    f"{where}/duration",
+                    length=duration.length,
+                    unit=self.word("time-unit", duration.unit),
+                    start=period.start,
+                    end=period.end,
+                )
+
+
+def _may_last(period: Period, duration: Duration) -> bool:
+    """Tell whether a period may be as long as is said; yes when that cannot be known."""
+    unit = _UNIT_DAYS.get(duration.unit)
+    if unit is None or period.start is None or period.end is None:
+        return True
+    starts, ends = period.start, period.end
+    if None in (starts.first, starts.last, ends.first, ends.last) or period.is_reversed:
+        return True
+    shortest, longest = _days(starts.last, ends.first), _days(starts.first, ends.last)
+    least, most = duration.length.least, duration.length.most
+    is_too_short = least is not None and longest < least * unit * (1 - _SLACK) - _MONTH
+    is_too_long = most is not None and shortest > most * unit * (1 + _SLACK) + _MONTH
+    return not is_too_short and not is_too_long
+
+
+def _days(first: date | None, last: date | None) -> int:
+    assert first is not None
+    assert last is not None
+    return (last - first).days + 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from osallisuus.findings import Finding, Level, Rule
+from osallisuus.model.activity import Activity
 from osallisuus.model.funding import Amount, AmountKind, Funding
 from osallisuus.model.project import Project
 from osallisuus.model.quantity import Quantity
@@ -161,3 +162,22 @@ class ShareTooLarge(Rule):
             share = target.share
             if share is not None and max(share.value or 0, share.maximum or 0) > 100:
                 yield self.finding(f"{where}/share", share=share)
+
+
+class GroupAboveParticipants(Rule):
+    """A group is to have more people than all who take part in the activity.
+
+    Correct the size of the group or the number of participants.
+    """
+
+    slug = "core.group-above-participants"
+    level = Level.WARNING
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield every activity whose smallest group its participants cannot fill."""
+        for where, activity in each(project, Activity):
+            size, people = activity.group_size, activity.participants
+            if size is None or people is None or size.least is None or people.most is None:
+                continue
+            if size.least > people.most:
+                yield self.finding(f"{where}/participants", size=size, people=people)
