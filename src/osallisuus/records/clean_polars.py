@@ -61,7 +61,24 @@ def texts_read(series: pl.Series, different: Different, column: ColumnSpec) -> T
         return TextsRead(series, None, {})
     if column.kind in (Kind.ID, Kind.TEXT):
         return _free_texts(series, texts, column)
+    if different.values is not None:
+        return _with_others(series, different.values, different.texts, column)
     return _mapped(series, different, column)
+
+
+def _with_others(
+    series: pl.Series, values: pl.Series, texts: pl.Series, column: ColumnSpec
+) -> TextsRead:
+    """Read the cells that could not be read at sight, and put their values among the others."""
+    if not len(texts):
+        return TextsRead(values, None, {})
+    is_other = values.is_null() & series.is_not_null()
+    at = is_other.arg_true()
+    read = _mapped(series.filter(is_other), Different(texts), column)
+    bad = None
+    if read.bad is not None:
+        bad = pl.repeat(False, len(series), eager=True).scatter(at.filter(read.bad), True)
+    return TextsRead(values.scatter(at, read.values), bad, read.why)
 
 
 def _free_texts(series: pl.Series, texts: pl.Series, column: ColumnSpec) -> TextsRead:
@@ -97,8 +114,8 @@ def _mapped(series: pl.Series, different: Different, column: ColumnSpec) -> Text
     if dtype == pl.String and all(got == text or text in why for text, got in readings.items()):
         # Rows with a text that cannot be read are rejected, so nothing need stand for it.
         return TextsRead(series, _is_in(series, why), why)
-    if dtype == pl.Int64 and different.places is None and texts.str.contains(PLAIN_WHOLE).all():
-        return TextsRead(series.cast(pl.Int64), _is_in(series, why), why)
+    if dtype == pl.Int64 and different.places is None and _are_cast_alike(texts, readings):
+        return TextsRead(series.cast(pl.Int64, strict=False), _is_in(series, why), why)
     values = values.scatter(
         odd, pl.Series([_usable(got) for got in readings.values()], dtype=dtype)
     )
@@ -107,6 +124,16 @@ def _mapped(series: pl.Series, different: Different, column: ColumnSpec) -> Text
         places = series.cast(pl.Enum(texts)).to_physical()
     bad = texts.is_in(list(why)).gather(places).fill_null(value=False) if why else None
     return TextsRead(values.gather(places).alias(series.name), bad, why)
+
+
+def _are_cast_alike(texts: pl.Series, readings: Mapping[object, Reading]) -> bool:
+    """Tell whether Polars makes of texts what is read in them, but of those that cannot be read."""
+    cast = zip(texts, texts.cast(pl.Int64, strict=False), strict=True)
+    return all(
+        readings[text] == number or isinstance(readings[text], Unreadable)
+        for text, number in cast
+        if text in readings
+    )
 
 
 def _is_in(series: pl.Series, texts: Collection[object]) -> pl.Series | None:

@@ -13,6 +13,7 @@ import polars as pl
 
 from osallisuus.records.columns import ColumnSpec, Kind
 from osallisuus.records.plain_ids import to_look_at
+from osallisuus.records.plain_values import plain_values
 from osallisuus.records.told_apart import Different
 from osallisuus.records.values import (
     GREATEST_YEAR,
@@ -20,6 +21,8 @@ from osallisuus.records.values import (
     LOOK_AT,
     PLAIN_FINNISH_DAY,
     PLAIN_ISO_DAY,
+    Unreadable,
+    reader_of,
 )
 
 _SAMPLE: Final = 2000
@@ -32,6 +35,8 @@ _LONGEST_CALENDAR: Final = 40_000
 _A_YEAR: Final = "1y"
 _FREE_TEXT: Final = 0.5
 """Share of different texts in a sample from which on a column repeats too little to expect any."""
+_MOSTLY: Final = 0.9
+"""Share of likely texts from which on the cells that hold others are looked for."""
 _KNOWN: Final = "\x01known"
 
 
@@ -61,8 +66,16 @@ def _likely(seen: Sequence[str], column: ColumnSpec) -> list[str]:
     """Return the texts that a column may well be limited to; none when its cells are to be mapped anyway."""
     codes = column.column.codes if len(column.column.codes) <= _FEW_LIKELY else ()
     is_few = len(seen) <= _FEW_LIKELY
-    is_mapped = column.kind is Kind.CODE and not set(seen) <= set(codes)
-    return list(dict.fromkeys([*seen, *codes])) if is_few and not is_mapped else []
+    return list(dict.fromkeys([*seen, *codes])) if is_few and not _is_mapped(seen, column) else []
+
+
+def _is_mapped(seen: Sequence[str], column: ColumnSpec) -> bool:
+    """Tell whether other codes will stand for some of these texts."""
+    if column.kind is not Kind.CODE or set(seen) <= set(column.column.codes):
+        return False
+    read = reader_of(column)
+    readings = {text: read(text) for text in seen}
+    return any(got != text and not isinstance(got, Unreadable) for text, got in readings.items())
 
 
 def _all_likely(frame: pl.DataFrame, likely: dict[str, list[str]]) -> dict[str, Different]:
@@ -79,7 +92,16 @@ def _all_likely(frame: pl.DataFrame, likely: dict[str, list[str]]) -> dict[str, 
         cells = sum(counts[_label(name, number)] for number in range(len(texts)))
         if cells == counts[_label(name, -1)]:
             found[name] = Different(pl.Series(name, there, dtype=pl.String))
+        elif cells > _MOSTLY * counts[_label(name, -1)]:
+            others = frame[name].filter(_is_none_of(frame[name], texts)).unique()
+            found[name] = Different(pl.concat([pl.Series(name, there, dtype=pl.String), others]))
     return found
+
+
+def _is_none_of(cells: pl.Series, texts: Sequence[str]) -> pl.Series:
+    cell = pl.col(cells.name)
+    is_other = pl.all_horizontal(cell.is_not_null(), *(cell != text for text in texts))
+    return cells.to_frame().lazy().select(is_other).collect().to_series()
 
 
 def _counts(name: str, texts: Sequence[str]) -> Iterator[pl.Expr]:
@@ -98,6 +120,10 @@ def _different(cells: pl.Series, seen: pl.Series, column: ColumnSpec) -> Differe
             return Different(to_look_at(cells.drop_nulls()))
         texts = _among(cells, seen).texts
         return Different(texts.filter(texts.str.contains(LOOK_AT)))
+    values = plain_values(cells, seen, column)
+    if values is not None:
+        left = cells.filter(values.is_null() & cells.is_not_null())
+        return Different(left.unique(), values=values)
     if column.kind is Kind.DATE and len(cells) > _LARGER_SAMPLE:
         days = _calendar(seen)
         if len(days):

@@ -18,6 +18,7 @@ _ROOM: Final = 4
 """Places for each value; fewer push more values out."""
 _JOINED: Final = 5000
 """Fewer values than these are joined rather than given a table of their own."""
+_PART: Final = 131_072
 _BITS: Final = 63
 _MANY: Final = 200_000
 """From so many rows on, NumPy is worth loading."""
@@ -38,9 +39,8 @@ def maybe_repeated(columns: Sequence[pl.Series]) -> pl.Series | None:
     None that has them is left out; a few that have not may be among them.
     """
     first = columns[0]
-    if len(columns) == 1 and not first.null_count() and first.is_sorted():
-        again = (first == first.shift(1)).fill_null(value=False)
-        return again | again.shift(-1, fill_value=False) if again.any() else None
+    if len(columns) == 1 and not first.null_count() and _is_rising(first):
+        return None
     if len(first) < _MANY:
         numbers = hashes(columns)
         in_order = numbers.sort()
@@ -49,6 +49,16 @@ def maybe_repeated(columns: Sequence[pl.Series]) -> pl.Series | None:
         repeated = _repeated(columns)
         numbers = hashes(columns) if len(repeated) else repeated
     return numbers.is_in(repeated.implode()) if len(repeated) else None
+
+
+def _is_rising(values: pl.Series) -> bool:
+    """Tell whether each value is greater than the one before it, so that none stands twice."""
+    for start in range(0, len(values), _PART):
+        # Parts overlap by one value; compared as a whole, all values would be copied.
+        part = values.slice(start, _PART + 1).rechunk()
+        if not (part.slice(1) > part.head(len(part) - 1)).all():
+            return False
+    return True
 
 
 def _repeated(columns: Sequence[pl.Series]) -> pl.Series:

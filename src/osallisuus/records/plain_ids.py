@@ -4,7 +4,7 @@ Ids of one length are a table of bytes. When each place in them holds only digit
 and the greatest byte of the place tell so, and no id needs to be looked at by itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -20,6 +20,7 @@ _MANY: Final = 200_000
 _LONGEST: Final = 64
 _ABREAST: Final = 128
 """Ids that are laid side by side, so that one pass over long rows compares them."""
+_PART: Final = 131_072
 _MOST_ODD: Final = 0.1
 """Share of ids of other lengths up to which the rest is worth a look as a whole."""
 _DIGITS: Final = (ord("0"), ord("9"))
@@ -36,18 +37,24 @@ def to_look_at(ids: pl.Series) -> pl.Series:
         length = int(lengths[0])
         is_odd = lengths != length
         odd = int(is_odd.sum())
-        if 0 < length <= _LONGEST and odd <= _MOST_ODD * len(ids):
-            alike = ids.filter(~is_odd) if odd else ids
-            if _are_plain(alike, length):
-                ids = ids.filter(is_odd) if odd else ids.head(0)
+        is_worth_it = 0 < length <= _LONGEST and odd <= _MOST_ODD * len(ids)
+        if is_worth_it and _are_plain(_of_length(ids, is_odd if odd else None), length):
+            ids = ids.filter(is_odd) if odd else ids.head(0)
     return ids.filter(ids.str.contains(LOOK_AT)).unique()
 
 
-def _are_plain(ids: pl.Series, length: int) -> bool:
+def _of_length(ids: pl.Series, is_odd: pl.Series | None) -> Iterator[pl.Series]:
+    """Yield ids but the odd ones, in parts whose memory is used again."""
+    for start in range(0, len(ids), _PART):
+        part = ids.slice(start, _PART)
+        yield part if is_odd is None else part.filter(~is_odd.slice(start, _PART))
+
+
+def _are_plain(parts: Iterable[pl.Series], length: int) -> bool:
     """Tell whether it is sure that none of these ids, all of one length, need be looked at by itself."""
     import numpy as np
 
-    extremes = [_extremes(piece, length) for piece in ids.get_chunks() if len(piece)]
+    extremes = [_extremes(part, length) for part in parts if len(part)]
     least = np.min([lowest for lowest, _ in extremes], axis=0)
     most = np.max([highest for _, highest in extremes], axis=0)
     first, *others = zip(least.tolist(), most.tolist(), strict=True)

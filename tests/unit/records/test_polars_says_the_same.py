@@ -113,14 +113,26 @@ def usual(column: ColumnSpec) -> list[str]:
     return [*USUAL[column.kind], *column.column.codes, *words]
 
 
-LARGE: Final = {"places._MANY": 1, "places._JOINED": 1, "pieces._RUN": 1, "plain_ids._MANY": 1}
+LARGE: Final = {
+    "places._MANY": 1,
+    "places._JOINED": 1,
+    "pieces._RUN": 1,
+    "plain_ids._MANY": 1,
+    "plain_ids._PART": 5,
+    "places._PART": 3,
+    "different._SAMPLE": 4,
+    "different._LARGER_SAMPLE": 3,
+    "different._MOSTLY": 0,
+    "plain_values._SOME": 1,
+    "plain_values._MOST": 0,
+}
 """Sizes from which on tables are read in the ways of large ones, made small."""
 
 
 @contextmanager
 def as_if_large() -> Iterator[None]:
     with ExitStack() as patched:
-        for name, size in {**LARGE, "different._LARGER_SAMPLE": 3}.items():
+        for name, size in LARGE.items():
             patched.enter_context(patch(f"osallisuus.records.{name}", size))
         yield
 
