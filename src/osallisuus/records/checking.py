@@ -15,8 +15,10 @@ from osallisuus.records.rulebook import (
     BIRTH_NUMBER,
     ENTRY_NUMBER,
     Broken,
+    Joined,
     RecordRule,
     day_number,
+    joined_to,
     known_of,
 )
 from osallisuus.records.rules_enrolments import ENROLMENT_RULES
@@ -28,7 +30,8 @@ RECORD_RULES: Final[tuple[RecordRule, ...]] = (*ENROLMENT_RULES, *EVENT_RULES)
 """Every rule that judges one row with what belongs to it."""
 
 Lazy = nw.LazyFrame[Any]
-Tables = Mapping[str, nw.DataFrame[Any] | nw.LazyFrame[Any]]
+Table = nw.DataFrame[Any] | nw.LazyFrame[Any]
+Tables = Mapping[str, Table]
 Active = Sequence[tuple[RecordRule, nw.Expr]]
 BrokenIn = Callable[[str, Active], Iterator[Broken]]
 _MASK: Final = "\x01mask"
@@ -87,53 +90,57 @@ def _broken_in(tables: Tables) -> BrokenIn:
     return lambda table, active: _broken(_joined(table, tables), active)
 
 
-def _lazy(frame: nw.DataFrame[Any] | nw.LazyFrame[Any]) -> Lazy:
+def _lazy(frame: Table) -> Lazy:
     return frame.lazy()
 
 
 def _joined(table: str, tables: Tables) -> Lazy:
     """Return a table with what its rules look at in others."""
     frame = _lazy(tables[table])
-    if table == "enrolments":
-        extra = ("birth_date", "birth_year", "gender", "parents_birth_country")
-        frame = _with_person(frame, tables, extra)
-        return frame.with_columns(
-            day_number(nw.col("entry")).alias(ENTRY_NUMBER),
-            day_number(nw.col("birth_date")).alias(BIRTH_NUMBER),
-        )
-    columns = {column.name for column in TABLES[table].columns}
-    if table != "participants" and "person" in columns:
-        frame = _with_person(frame, tables, ())
-    if table == "transitions" and "enrolments" in tables:
-        frame = _with_spells(frame, tables)
-    if table in ("attendance", "headcounts") and "sessions" in tables:
-        sessions = _lazy(tables["sessions"]).select(
-            "session",
-            nw.col("minutes").alias("length"),
-            nw.col("cancelled"),
-            nw.lit(1).alias("has_session"),
-        )
-        frame = frame.join(sessions, on="session", how="left")
-    if table == "headcounts" and "attendance" in tables:
-        rosters = (
-            _lazy(tables["attendance"])
-            .group_by("session")
-            .agg(nw.len().alias("listed"))
-            .with_columns(nw.lit(1).alias("has_roster"))
-            .select("session", "has_roster")
-        )
-        frame = frame.join(rosters, on="session", how="left")
+    for joined in joined_to(table, tables):
+        frame = _WITH[joined](frame, tables)
     return frame
 
 
-def _with_person(frame: Lazy, tables: Tables, extra: Sequence[str]) -> Lazy:
+def _with_ages(frame: Lazy, tables: Tables) -> Lazy:
     people = tables.get("participants")
     if people is None:
-        if not extra:
-            return frame
         people = empty_frame("participants", like=tables["enrolments"])
+    extra = ("birth_date", "birth_year", "gender", "parents_birth_country")
+    return _with_columns_of(frame, people, extra).with_columns(
+        day_number(nw.col("entry")).alias(ENTRY_NUMBER),
+        day_number(nw.col("birth_date")).alias(BIRTH_NUMBER),
+    )
+
+
+def _with_person(frame: Lazy, tables: Tables) -> Lazy:
+    return _with_columns_of(frame, tables["participants"], ())
+
+
+def _with_columns_of(frame: Lazy, people: Table, extra: Sequence[str]) -> Lazy:
     own = _lazy(people).select("person", *extra, nw.lit(1).alias("has_person"))
     return frame.join(own, on="person", how="left")
+
+
+def _with_session(frame: Lazy, tables: Tables) -> Lazy:
+    sessions = _lazy(tables["sessions"]).select(
+        "session",
+        nw.col("minutes").alias("length"),
+        nw.col("cancelled"),
+        nw.lit(1).alias("has_session"),
+    )
+    return frame.join(sessions, on="session", how="left")
+
+
+def _with_roster(frame: Lazy, tables: Tables) -> Lazy:
+    rosters = (
+        _lazy(tables["attendance"])
+        .group_by("session")
+        .agg(nw.len().alias("listed"))
+        .with_columns(nw.lit(1).alias("has_roster"))
+        .select("session", "has_roster")
+    )
+    return frame.join(rosters, on="session", how="left")
 
 
 def _with_spells(frame: Lazy, tables: Tables) -> Lazy:
@@ -162,6 +169,15 @@ def _with_spells(frame: Lazy, tables: Tables) -> Lazy:
     return keyed.join(spells, on=["person", "in_project"], how="left").with_columns(
         nw.col("last_exit").alias("exit")
     )
+
+
+_WITH: Final[Mapping[Joined, Callable[[Lazy, Tables], Lazy]]] = {
+    Joined.AGES: _with_ages,
+    Joined.PERSON: _with_person,
+    Joined.SPELLS: _with_spells,
+    Joined.SESSION: _with_session,
+    Joined.ROSTER: _with_roster,
+}
 
 
 def _broken(frame: Lazy, active: Active) -> Iterator[Broken]:

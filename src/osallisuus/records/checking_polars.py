@@ -17,8 +17,10 @@ from osallisuus.records.rulebook import (
     BIRTH_NUMBER,
     ENTRY_NUMBER,
     Broken,
+    Joined,
     RecordRule,
     day_number,
+    joined_to,
 )
 
 _PERSON: Final[Mapping[str, pl.DataType]] = {
@@ -62,21 +64,26 @@ class PolarsTables:
 
     def _joined(self, table: str) -> pl.DataFrame:
         """Return a table with what its rules look at in others."""
-        frame, there = self._tables[table], self._tables.keys()
-        if table == "enrolments":
-            frame = self._with_ages(frame)
-        elif table != "participants" and "person" in frame.columns and "participants" in there:
-            frame = beside(frame, *self._of(frame, "participants", "person", {}))
-        if table == "transitions" and "enrolments" in there:
-            frame = self._with_spells(frame)
-        if table in ("attendance", "headcounts") and "sessions" in there:
-            own = {"minutes": "length", "cancelled": "cancelled"}
-            frame = beside(frame, *self._of(frame, "sessions", "session", own))
-        if table == "headcounts" and "attendance" in there:
-            listed = self._tables["attendance"]["session"].unique()
-            is_listed = frame["session"].is_in(listed.implode())
-            frame = frame.with_columns(_one(is_listed, "has_roster"))
+        frame = self._tables[table]
+        for joined in joined_to(table, self._tables):
+            frame = self._with(joined, frame)
         return frame
+
+    def _with(self, joined: Joined, frame: pl.DataFrame) -> pl.DataFrame:
+        match joined:
+            case Joined.AGES:
+                return self._with_ages(frame)
+            case Joined.PERSON:
+                return beside(frame, *self._of(frame, "participants", "person", {}))
+            case Joined.SPELLS:
+                return self._with_spells(frame)
+            case Joined.SESSION:
+                own = {"minutes": "length", "cancelled": "cancelled"}
+                return beside(frame, *self._of(frame, "sessions", "session", own))
+            case Joined.ROSTER:
+                listed = self._tables["attendance"]["session"].unique()
+                is_listed = frame["session"].is_in(listed.implode())
+                return frame.with_columns(_one(is_listed, "has_roster"))
 
     def _with_ages(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Return enrolments with what is known of their people."""
@@ -145,7 +152,7 @@ def _day_numbers(days: pl.Series) -> pl.Series:
         )
     calendar = pl.date_range(first, last, eager=True).to_frame("day")
     numbers = nw.from_native(calendar).select(day_number(nw.col("day"))).to_polars()["day"]
-    return numbers.gather(days.to_physical() - first.toordinal() + _EPOCH)
+    return numbers.gather(days.to_physical() - (first.toordinal() - _EPOCH))
 
 
 def _gathered(

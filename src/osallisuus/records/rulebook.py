@@ -1,7 +1,8 @@
 """What a rule about records is, and what it may know: the project, its programme period, the day."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 import attrs
@@ -9,6 +10,7 @@ import narwhals as nw
 
 from osallisuus.findings import Level
 from osallisuus.model.project import Project
+from osallisuus.records.columns import TABLES
 from osallisuus.records.period import PERIOD_CODES, CheckPolicy, ProgrammePeriod, programme_period
 
 
@@ -68,6 +70,33 @@ def known_of(project: Project | None, policy: CheckPolicy, tables: frozenset[str
 ENTRY_NUMBER: Final = "entry_number"
 BIRTH_NUMBER: Final = "birth_number"
 """Columns that a check joins to enrolments: the days of entry and birth as :func:`day_number` writes them."""
+
+
+class Joined(StrEnum):
+    """What the rules of a table look at in other tables."""
+
+    AGES = "ages"
+    PERSON = "person"
+    SPELLS = "spells"
+    SESSION = "session"
+    ROSTER = "roster"
+
+
+def joined_to(table: str, there: Collection[str]) -> tuple[Joined, ...]:
+    """Return what is joined to the rows of a table, in order, given the tables that are there."""
+    if table == "enrolments":
+        # Its rules ask for ages even when nobody's is known.
+        return (Joined.AGES,)
+    has_person = table != "participants" and "person" in {
+        column.name for column in TABLES[table].columns
+    }
+    needed = {
+        Joined.PERSON: has_person and "participants" in there,
+        Joined.SPELLS: table == "transitions" and "enrolments" in there,
+        Joined.SESSION: table in ("attendance", "headcounts") and "sessions" in there,
+        Joined.ROSTER: table == "headcounts" and "attendance" in there,
+    }
+    return tuple(joined for joined, is_needed in needed.items() if is_needed)
 
 
 def day_number(day: nw.Expr) -> nw.Expr:
