@@ -128,7 +128,7 @@ class Extensible(Stated):
     """Base of every core object that plugins may extend.
 
     Attributes:
-        extensions: Blocks of plugins, typed when the plugin is installed, else :class:`Raw`.
+        extensions: Blocks of plugins, typed when the plugin is installed, else kept as they are.
 
     .. versionadded:: 0.1
     """

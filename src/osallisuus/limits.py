@@ -33,6 +33,10 @@ class Matches:
 class Length:
     """A text has so many characters, or a list so many members.
 
+    Attributes:
+        minimum: Least number.
+        maximum: Most; ``None`` for no limit.
+
     .. versionadded:: 0.1
     """
 
@@ -43,6 +47,10 @@ class Length:
 @value_class
 class Bounds:
     """A number lies between two limits, both included.
+
+    Attributes:
+        minimum: Least value; ``None`` for no limit.
+        maximum: Most; ``None`` for no limit.
 
     .. versionadded:: 0.1
     """
@@ -55,6 +63,9 @@ class Bounds:
 class RefTo:
     """A text is the id of an entity of this kind in the same document.
 
+    Attributes:
+        kind: Kind of the entity, such as ``goal``.
+
     .. versionadded:: 0.1
     """
 
@@ -66,6 +77,9 @@ class Codes:
     """A text is a code of this vocabulary, or a plugin's own ``plugin.code``.
 
     The vocabulary is open: an unlisted code is read and kept, and a check suggests the nearest one.
+
+    Attributes:
+        vocabulary: Name of the vocabulary, such as ``activity-kind``.
 
     .. versionadded:: 0.1
     """

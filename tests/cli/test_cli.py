@@ -300,6 +300,18 @@ def test_show_cuts_nothing_in_a_pipe_and_leaves_no_activity_out(tmp_path: Path) 
     assert "Retki" in run("show", file).output
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("fi", "317\u00a0429,27\u00a0EUR"), ("en", "317\u00a0429.27\u00a0EUR")],
+)
+def test_show_writes_amounts_as_the_language_does(tmp_path: Path, language: str, said: str) -> None:
+    file = tmp_path / "p.json"
+    amounts = [{"kind": "realised", "value": "317429.27", "currency": "EUR"}]
+    project = {"id": "p", "name": {"fi": "P"}, "funding": [{"id": "f", "amounts": amounts}]}
+    file.write_text(json.dumps({"osallisuus": 1, "project": project}), encoding="utf-8")
+    assert said in run("show", file, "--lang", language).output
+
+
 def test_the_version_is_said() -> None:
     assert run("--version").output.startswith("osallisuus 0.")
 

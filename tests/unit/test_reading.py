@@ -270,3 +270,11 @@ def test_a_text_without_its_quotation_marks_is_told_to_have_them(field: str, val
         assert words in problem.message(language)
     (other,) = refused({"osallisuus": 1, "project": {**project, field: ["x"]}})
     assert "quotation" not in other.message()
+
+
+def test_the_schema_describes_every_field_in_plain_words() -> None:
+    for name, definition in Toolkit.build().json_schema()["$defs"].items():
+        for key, field in definition.get("properties", {}).items():
+            if key != "v":
+                assert field.get("description"), f"{name}.{key}"
+                assert ":class:" not in field["description"], f"{name}.{key}"

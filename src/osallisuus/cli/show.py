@@ -10,6 +10,7 @@ from osallisuus.cli.check import CLEAN, UNREADABLE
 from osallisuus.cli.output import complain_of, console, installed_toolkit
 from osallisuus.errors import DocumentError
 from osallisuus.model.activity import Activity
+from osallisuus.model.funding import Amount
 from osallisuus.model.plan import Action, Goal
 from osallisuus.model.project import Project
 from osallisuus.text import Text
@@ -161,12 +162,16 @@ class Outline:
             self._label("fund", funding.fund) if funding.fund else "",
             self._in(funder) if funder else "",
             *(
-                f"{self._label('amount-kind', amount.kind)} "
-                f"{amount.value:,} {amount.currency}".replace(",", "\u00a0")
+                f"{self._label('amount-kind', amount.kind)} {self._money(amount)}"
                 for amount in funding.amounts
             ),
         ]
         return ", ".join(part for part in parts if part) or funding.id
+
+    def _money(self, amount: Amount) -> str:
+        mark = "." if self._language == "en" else ","
+        digits = f"{amount.value:,}".translate({ord(","): "\u00a0", ord("."): mark})
+        return f"{digits}\u00a0{amount.currency}"
 
     def _goals(self, tree: "Tree") -> None:
         from rich.text import Text as Line

@@ -58,6 +58,9 @@ class Provenance(Stated):
 class Described(Extensible):
     """Base of the parts that carry provenance and extensions.
 
+    Attributes:
+        provenance: Where its facts are from and how sure they are.
+
     .. versionadded:: 0.1
     """
 

@@ -78,6 +78,11 @@ class Amount(Described):
 class Exclusion(Described):
     """A negative fact about the money: what is not paid from it ("ei palkkatukea").
 
+    Attributes:
+        title: What is not paid.
+        money: Whose money does not pay it.
+        activities: Activities it is about.
+
     .. versionadded:: 0.1
     """
 

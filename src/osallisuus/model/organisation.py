@@ -32,6 +32,10 @@ from osallisuus.time import PartialDate, Period
 class Identifier(Stated):
     """A number in somebody's register, such as a Y-tunnus or a project code.
 
+    Attributes:
+        scheme: Whose numbers they are, such as ``y-tunnus`` or ``eura2014-code``.
+        value: The number as text, as written.
+
     .. versionadded:: 0.1
     """
 
@@ -82,6 +86,11 @@ class OrganisationLink(Described):
 @value_class(kw_only=True, field_transformer=checked)
 class Succession(Described):
     """Which organisation takes over, and from when.
+
+    Attributes:
+        organisation: Who takes over.
+        from_: From when.
+        note: What else there is to know.
 
     .. versionadded:: 0.1
     """

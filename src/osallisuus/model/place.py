@@ -29,6 +29,10 @@ from osallisuus.time import Period, WeeklyHours
 class AreaCode(Stated):
     """A code and the system it belongs to: ISO ``FI-14`` is not Statistics Finland's region 14.
 
+    Attributes:
+        system: Whose codes they are, such as ``fi-municipality``.
+        value: The code as text, leading zeros included.
+
     .. versionadded:: 0.1
     """
 
@@ -66,6 +70,12 @@ class Area(Entity):
 @value_class(kw_only=True, field_transformer=checked)
 class Address(Stated):
     """Where a venue is (osoite).
+
+    Attributes:
+        street: Street and number.
+        postcode: Postal code, as written.
+        town: Post town.
+        country: Country code of two letters, such as ``FI``.
 
     .. versionadded:: 0.1
     """
@@ -137,6 +147,7 @@ class Venue(Entity):
         accessibility: Accessibility features.
         website: Its page.
         period: When it is in use.
+        description: What else there is to know.
 
     .. versionadded:: 0.1
     """

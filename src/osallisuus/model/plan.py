@@ -64,6 +64,10 @@ class Outcome(Described):
 class Holder(Stated):
     """An organisation that answers for something, and how far.
 
+    Attributes:
+        organisation: Who answers.
+        level: How far: main, shared, supporting.
+
     .. versionadded:: 0.1
     """
 
@@ -210,6 +214,11 @@ class WorkPackage(Titled):
 class Phase(Titled):
     """A stretch of the project's time (vaihe).
 
+    Attributes:
+        number: Number as the source writes it.
+        period: When.
+        duration: How long, when that is what is said.
+
     .. versionadded:: 0.1
     """
 
@@ -223,6 +232,13 @@ class Phase(Titled):
 @value_class(kw_only=True, field_transformer=checked)
 class Milestone(Titled):
     """Something to be reached by a day (välitavoite).
+
+    Attributes:
+        when: By when.
+        work_packages: Work packages it belongs to.
+        activities: Activities it is a step of.
+        outputs: Outputs that are to be there by then.
+        status: Whether it has been reached.
 
     .. versionadded:: 0.1
     """
@@ -310,6 +326,11 @@ class Statement(Titled):
 @value_class(kw_only=True, field_transformer=checked)
 class Term(Described):
     """What the project calls something: its participants, its roles (käytetty nimitys).
+
+    Attributes:
+        concept: What is called so.
+        text: The word.
+        used_by: Organisations that use it; all when none is named.
 
     .. versionadded:: 0.1
     """

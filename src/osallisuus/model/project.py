@@ -43,6 +43,10 @@ from osallisuus.time import PartialDate, Period
 class Classification(Described):
     """A class somebody else puts the project in, such as a city's own project type.
 
+    Attributes:
+        scheme: Whose classes they are.
+        value: The class.
+
     .. versionadded:: 0.1
     """
 

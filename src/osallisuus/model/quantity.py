@@ -94,6 +94,10 @@ class Quantity(Stated):
 class Duration(Stated):
     """How long something takes (kesto).
 
+    Attributes:
+        length: How many units.
+        unit: Unit of time.
+
     .. versionadded:: 0.1
     """
 

@@ -97,6 +97,10 @@ class Output(Titled):
 class Condition(Described):
     """One of the ways to count towards a conditional target: employed, or directed to education, or …
 
+    Attributes:
+        code: What must hold of a person.
+        title: What the source calls it.
+
     .. versionadded:: 0.1
     """
 
@@ -241,6 +245,13 @@ class ReferralChannel(Titled):
 @value_class(kw_only=True, field_transformer=checked)
 class Channel(Titled):
     """Where the project is seen: website, social media, newsletter (viestintäkanava).
+
+    Attributes:
+        kind: What sort of channel.
+        website: Where it is.
+        holder: Organisation that keeps it.
+        opened: Since when.
+        programme: Programme or sub-project it belongs to.
 
     .. versionadded:: 0.1
     """

@@ -24,6 +24,10 @@ from osallisuus.time import PartialDate, Period
 class Absence(Described):
     """A time a post is not filled or its holder is away (poissaolo).
 
+    Attributes:
+        period: When the post is empty or its holder away.
+        reason: Why, in words that tell nothing of a person.
+
     .. versionadded:: 0.1
     """
 
