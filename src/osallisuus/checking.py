@@ -9,6 +9,7 @@ from osallisuus.documents import SourceText
 from osallisuus.findings import Finding, Level, Rule
 from osallisuus.model.project import Project
 from osallisuus.text import Text
+from osallisuus.walking import gone_through_once
 
 CRASHED = "core.rule-crashed"
 """Slug of the finding that says a rule failed."""
@@ -20,7 +21,8 @@ def findings_of(
     project: Project, rules: Iterable[Rule], source: SourceText | None = None
 ) -> tuple[Finding, ...]:
     """Return what the rules find, in the order it stands in the document."""
-    found = [finding for rule in rules for finding in _one(rule, project)]
+    with gone_through_once(project):
+        found = [finding for rule in rules for finding in _one(rule, project)]
     if source is None or source.text is None:
         return tuple(found)
     places = source.locate({finding.pointer for finding in found})

@@ -355,12 +355,11 @@ def _can_be_encoded(text: str) -> bool:
 def raw_names(project: Project) -> tuple[str, ...]:
     """Return the names of blocks whose plugin is not installed, each once."""
     from osallisuus.extensions import Extensible, Raw
-    from osallisuus.walking import objects
+    from osallisuus.walking import each
 
     found = {
         block.name: None
-        for _, thing in objects(project)
-        if isinstance(thing, Extensible)
+        for _, thing in each(project, Extensible)
         for block in thing.extensions
         if isinstance(block, Raw)
     }

@@ -51,6 +51,8 @@ _PHONE: Final = (
     r"(?:(?:\+|00)358[ \xa0\u202f\-]?(?:\(0\))?[ \xa0\u202f\-]?[1-9]|0(?:4[0-9]|50|[1-9]))"
     r"\)?[ \xa0\u202f\-]?(?:[0-9][ \xa0\u202f\-]?){4,10}[0-9](?![0-9A-Za-z])"
 )
+# Nothing personal is without one of these, and most texts are without them all.
+_IN_ALL_OF_THEM: Final = r"[0-9@]|[(\[]at[)\]]"
 _CHECK_CHARACTERS: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 _LONGEST_SHOWN: Final = 60
 
@@ -68,6 +70,8 @@ def find_personal_data(text: str) -> Iterator[PersonalDatum]:
 
     .. versionadded:: 0.1
     """
+    if re.search(_IN_ALL_OF_THEM, text) is None:
+        return
     for match in re.finditer(_IDENTITY_CODE, text):
         yield PersonalDatum(
             kind=PersonalDataKind.IDENTITY_CODE, start=match.start(), end=match.end()

@@ -11,7 +11,7 @@ from osallisuus.extensions import Raw
 from osallisuus.model.project import Project
 from osallisuus.shapes import Blocks, Obj, Seq, Shape, Str, Tagged, fields_of
 from osallisuus.stated import per_class, value_class
-from osallisuus.walking import leaves
+from osallisuus.walking import leaves, once
 
 
 @value_class(kw_only=True)
@@ -48,12 +48,16 @@ class Duplicate:
 
 def ids_by_kind(project: Project) -> dict[str, set[str]]:
     """Return the ids of a document by kind of entity."""
-    return _gathered(project).ids
+    return once(project, _gathered).ids
 
 
 def is_sound(project: Project) -> bool:
     """Tell quickly whether every reference points to something and no id is used twice."""
-    found = _gathered(project)
+    return once(project, _holds_together)
+
+
+def _holds_together(project: Project) -> bool:
+    found = once(project, _gathered)
     return not found.has_repeated and all(
         found.ids[kind].issuperset(named)
         for kind, lists in found.references.items()

@@ -351,7 +351,7 @@ def test_old_blocks_are_brought_up_to_date_step_by_step() -> None:
         ({"good": {"v": 4, "words": "x"}}, "block.newer"),
         ({"good": {"v": 1}}, "block.migration"),
         ({"good": {"v": 3}}, "shape.missing"),
-        ({"good": {"v": 2, "word": 5}}, "shape.text"),
+        ({"good": {"v": 2, "word": 5}}, "shape.text-quotes"),
         ({"good": {"words": "x"}}, "block.version"),
         ({"good": {"v": True}}, "block.version"),
         ({"good": 3}, "shape.object"),

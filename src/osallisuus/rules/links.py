@@ -19,7 +19,7 @@ from osallisuus.names import closest, pointer
 from osallisuus.references import dangling, duplicates, ids_by_kind, is_sound
 from osallisuus.shapes import Seq, Str, fields_of
 from osallisuus.vocabulary import codes
-from osallisuus.walking import each, leaves, objects
+from osallisuus.walking import each, leaves
 
 _PARENTS: Final[tuple[tuple[type[Any], str], ...]] = (
     (Action, "parent"),
@@ -150,12 +150,11 @@ class UnknownExtension(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield every block that was kept as it is."""
-        for path, thing in objects(project):
-            if isinstance(thing, Extensible):
-                for block in thing.extensions:
-                    if isinstance(block, Raw):
-                        where = pointer(*path, "extensions", block.name)
-                        yield self.finding(where, name=block.name)
+        for where, thing in each(project, Extensible):
+            for block in thing.extensions:
+                if isinstance(block, Raw):
+                    place = f"{where}/extensions{pointer(block.name)}"
+                    yield self.finding(place, name=block.name)
 
 
 class UnknownProvenanceField(Rule):

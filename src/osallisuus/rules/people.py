@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from osallisuus.extensions import Raw
+from osallisuus.extensions import Extensible, Raw
 from osallisuus.findings import Finding, Level, Rule
 from osallisuus.model.people import Criterion
 from osallisuus.model.project import Project
@@ -11,7 +11,7 @@ from osallisuus.model.quantity import AgeRange
 from osallisuus.names import pointer
 from osallisuus.privacy import find_personal_data
 from osallisuus.shapes import Seq, Str, Texts
-from osallisuus.walking import each, leaves, objects
+from osallisuus.walking import each, leaves
 
 SENSITIVE_CRITERIA: Final = frozenset(
     {
@@ -134,27 +134,28 @@ class PersonalData(Rule):
                     yield from self._in(f"{where}/{tag}", words)
             elif isinstance(shape, Str):
                 yield from self._in(where, value)
-        for path, thing in objects(project):
-            for block in getattr(thing, "extensions", ()):
+        for where, thing in each(project, Extensible):
+            for block in thing.extensions:
                 if isinstance(block, Raw):
-                    for where, words in _words(block.data, (*path, "extensions", block.name)):
-                        yield from self._in(where, words)
+                    place = f"{where}/extensions{pointer(block.name)}"
+                    for inside, words in _words(block.data, place):
+                        yield from self._in(inside, words)
 
     def _in(self, where: str, words: str) -> Iterator[Finding]:
         for kind in sorted({found.kind for found in find_personal_data(words)}):
             yield self.finding(where, kind=f"expected.{kind.value}")
 
 
-def _words(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[str, str]]:
+def _words(value: object, where: str) -> Iterator[tuple[str, str]]:
     """Yield every text in plain data nobody knows the shape of, keys too, with the place."""
     if isinstance(value, str):
-        yield pointer(*path), value
+        yield where, value
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _words(item, (*path, index))
+            yield from _words(item, f"{where}/{index}")
     elif isinstance(value, dict):
         for key, item in value.items():
-            yield pointer(*path), key
+            yield where, key
             # A key that is personal itself must not stand in a place that is shown.
             is_shown = next(find_personal_data(key), None) is None
-            yield from _words(item, (*path, key) if is_shown else path)
+            yield from _words(item, where + pointer(key) if is_shown else where)
