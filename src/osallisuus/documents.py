@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 
 from osallisuus.codec.codec import Codec
-from osallisuus.errors import DocumentError, Problem, UnknownNameError
+from osallisuus.errors import DocumentError, Problem, UnknownNameError, ValueProblemError
 from osallisuus.model.project import Project
 from osallisuus.names import closest
 from osallisuus.parsing import plain
@@ -316,7 +316,15 @@ def placed(problems: Iterable[Problem], source: SourceText) -> tuple[Problem, ..
 
 
 def data_of(project: Project, codec: Codec) -> dict[str, Any]:
-    """Return the whole document of a project as plain data."""
+    """Return the whole document of a project as plain data.
+
+    Raises:
+        ValueProblemError: It is no project, but a document that holds one, or something else.
+    """
+    given: object = project
+    if not isinstance(given, Project):
+        hint = "; a document's project is its .project" if hasattr(given, "project") else ""
+        raise ValueProblemError(f"a Project is written, got {type(given).__name__}{hint}")
     return {"osallisuus": DOCUMENT_VERSION, "project": codec.unstructure(project)}
 
 

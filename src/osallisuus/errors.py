@@ -75,6 +75,29 @@ class OsallisuusError(Exception):
         return str(self)
 
 
+class WordedError(OsallisuusError):
+    """Base of errors whose one sentence is in the catalogue, in every language.
+
+    Attributes:
+        code: Key of the catalogue.
+        values: What the sentence is filled in with.
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(self, code: str, **values: object) -> None:
+        super().__init__(code, values)
+        self.code = code
+        self.values = values
+
+    def message(self, language: str = "en") -> str:
+        """Return what is wrong and what to do, in ``language``."""
+        return CORE.say(self.code, language, **self.values)
+
+    def __str__(self) -> str:
+        return self.message()
+
+
 class DocumentError(OsallisuusError):
     """A document cannot be read; ``problems`` lists everything found.
 

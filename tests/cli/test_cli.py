@@ -326,6 +326,7 @@ def test_the_version_is_said() -> None:
         ["show", "."],
         ["budget", "count", "none.pb"],
         ["simulate", "itu3", "--out", "{taken}"],
+        ["simulate", "itu2", "--out", "{taken}", "--faults", "nothing=1"],
         ["import", "finnish-register", "{register}", "--out", "{taken}", "--as-of", "1.1.2016"],
     ],
 )

@@ -278,3 +278,10 @@ def test_the_schema_describes_every_field_in_plain_words() -> None:
             if key != "v":
                 assert field.get("description"), f"{name}.{key}"
                 assert ":class:" not in field["description"], f"{name}.{key}"
+
+
+def test_a_document_given_for_its_project_is_told_apart() -> None:
+    document = KIT.read({"osallisuus": 1, "project": {"id": "p", "name": {"fi": "P"}}})
+    for write in (KIT.dump, KIT.to_data):
+        with pytest.raises(ValueProblemError, match=r"got Document; .* \.project"):
+            write(document)  # type: ignore[arg-type]

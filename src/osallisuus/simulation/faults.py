@@ -6,14 +6,15 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
-from osallisuus.errors import OsallisuusError
+from osallisuus.errors import WordedError
+from osallisuus.privacy import shown
 from osallisuus.records.rows import Attendance, Enrolment, Measurement, Participant
 from osallisuus.simulation.drawing import Draw
 
 R = TypeVar("R")
 
 
-class UnknownFaultError(OsallisuusError, ValueError):
+class UnknownFaultError(WordedError, ValueError):
     """A fault was asked for that there is none of, or a share that is not one.
 
     .. versionadded:: 0.1
@@ -23,7 +24,7 @@ class UnknownFaultError(OsallisuusError, ValueError):
 def _share(instance: object, attribute: "attrs.Attribute[float]", value: float) -> None:
     if not 0 <= value <= 1:
         name = attribute.name.replace("_", "-")
-        raise UnknownFaultError(f"{name}: {value} is not a share; use a number from 0 to 1")
+        raise UnknownFaultError("simulation.share", name=name, value=value)
 
 
 @attrs.frozen(kw_only=True)
@@ -80,11 +81,11 @@ class Faults:
             field = name.replace("-", "_")
             if field not in known:
                 listed = ", ".join(one.replace("_", "-") for one in known)
-                raise UnknownFaultError(f"there is no fault {name!r}; there is {listed}")
+                raise UnknownFaultError("simulation.no-fault", name=shown(name), known=listed)
             try:
                 shares[field] = float(share)
             except ValueError:
-                raise UnknownFaultError(f"{name}: give a share, such as {name}=0.1") from None
+                raise UnknownFaultError("simulation.no-share", name=name) from None
         return cls(**shares)
 
 

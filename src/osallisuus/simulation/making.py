@@ -58,7 +58,7 @@ def simulate(
     .. versionadded:: 0.1
     """
     if not 1 <= people <= 1_000_000:
-        raise SimulationError(f"people: {people}; use a number from 1 to 1 000 000")
+        raise SimulationError("simulation.people", people=people)
     wrong = faults or Faults()
     setting = setting_of(project, as_of)
     everyone = people_of(setting, people, seed, wrong)

@@ -8,7 +8,7 @@ from typing import Final
 import attrs
 
 from osallisuus.areas import covers, municipalities
-from osallisuus.errors import OsallisuusError
+from osallisuus.errors import WordedError
 from osallisuus.model.activity import Activity
 from osallisuus.model.people import TargetGroup, Tier
 from osallisuus.model.place import Area
@@ -17,7 +17,7 @@ from osallisuus.model.quantity import Quantity
 from osallisuus.time import TimeUnit, Weekday, add_months, months_between
 
 
-class SimulationError(OsallisuusError):
+class SimulationError(WordedError):
     """A project's plan does not hold enough to simulate from; the message says what is missing.
 
     .. versionadded:: 0.1
@@ -158,14 +158,12 @@ def setting_of(project: Project, as_of: date | None) -> Setting:
     first = period.first_day if period else None
     last = period.last_day if period else None
     if first is None or last is None or last <= first:
-        raise SimulationError(
-            f"{project.id}: a simulation needs a period with a start and a later end; "
-            "add project.period to the document"
-        )
+        raise SimulationError("simulation.no-period", project=project.id)
     notes: list[str] = []
     day = as_of or _five_sixths(first, last)
     if not first <= day <= last:
-        raise SimulationError(f"{project.id}: {day} is outside the project, {first} to {last}")
+        values = {"project": project.id, "day": day, "first": first, "last": last}
+        raise SimulationError("simulation.outside", **values)
     crowds = _crowds(project, notes)
     series = tuple(
         one
