@@ -95,7 +95,7 @@ def check_published(
         before = read_figures(previous, chosen) if previous is not None else None
         findings = check_figures(published, chosen, previous=before, annual=annual)
     except OsallisuusError as error:
-        complain(str(error))
+        complain_of(error, language)
         return UNREADABLE
     for finding in findings:
         say(_line(finding, language))

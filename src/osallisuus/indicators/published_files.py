@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from osallisuus.errors import OsallisuusError
+from osallisuus.errors import OsallisuusError, Problem
 from osallisuus.indicators.checking import Place, PublishedFigures
 from osallisuus.indicators.figures import LEAVERS, Figure
 from osallisuus.indicators.language import IndicatorSet
+from osallisuus.names import closest
+from osallisuus.privacy import shown
 
 _CODE: Final = ("code", "indicator", "indikaattori", "tunnus", "koodi", "kod", "indikator")
 _VALUE: Final = ("value", "arvo", "lukumäärä", "värde", "antal", "count")
@@ -49,18 +51,21 @@ MOST_BYTES: Final = 50_000_000
 
 
 class FiguresError(OsallisuusError):
-    """A table of figures cannot be read; ``problems`` lists everything found.
+    """A table of figures cannot be read; ``problems`` lists everything found, by line.
 
     .. versionadded:: 0.1
     """
 
-    def __init__(self, file: str, problems: tuple[str, ...]) -> None:
-        super().__init__(file, problems)
-        self.file = file
-        self.problems = problems
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(tuple(problems))
+        self.problems = tuple(problems)
+
+    def message(self, language: str = "en") -> str:
+        """Return every problem on a line of its own, in ``language``."""
+        return "\n".join(f"{one.position}: {one.message(language)}" for one in self.problems)
 
     def __str__(self) -> str:
-        return "\n".join(f"{self.file}: {problem}" for problem in self.problems)
+        return self.message()
 
 
 def read_figures(path: Path, indicators: IndicatorSet) -> PublishedFigures:
@@ -85,7 +90,7 @@ def read_figures(path: Path, indicators: IndicatorSet) -> PublishedFigures:
     code_at = _find(head, _CODE)
     value_at = _find(head, _VALUE)
     if code_at is None or value_at is None:
-        raise FiguresError(path.name, ("the first line has to name the columns code and value",))
+        raise FiguresError([Problem(code="indicator.file.columns", file=path.name, line=1)])
     estimated_at = _find(head, _ESTIMATED)
     dimensions = {
         place: "gender" if name in _GENDER else name
@@ -93,7 +98,11 @@ def read_figures(path: Path, indicators: IndicatorSet) -> PublishedFigures:
         if place not in (code_at, value_at, estimated_at) and name and name not in _WORDS
     }
     values: dict[tuple[str, Place], Figure | None] = {}
-    problems = []
+    problems: list[Problem] = []
+
+    def bad_line(kind: str, line: int, **told: str) -> Problem:
+        return Problem(code=f"indicator.file.{kind}", values=told, file=path.name, line=line)
+
     for row in reader:
         number = reader.line_num
         if not any(cell.strip() for cell in row):
@@ -105,7 +114,13 @@ def read_figures(path: Path, indicators: IndicatorSet) -> PublishedFigures:
             else cells[code_at]
         )
         if code not in indicators.by_code and code != LEAVERS:
-            problems.append(f"line {number}: the code is no indicator of the set {indicators.name}")
+            near = closest(code.upper(), indicators.by_code)
+            values_told = {
+                "code": shown(code),
+                "set": indicators.name,
+                "hint": f" → {near}?" if near else "",
+            }
+            problems.append(bad_line("code", number, **values_told))
             continue
         place = tuple(
             sorted(
@@ -115,25 +130,38 @@ def read_figures(path: Path, indicators: IndicatorSet) -> PublishedFigures:
             )
         )
         if (code, place) in values:
-            problems.append(f"line {number}: the figure of {code} is there twice")
+            problems.append(bad_line("twice", number, code=code))
         estimated = estimated_at is not None and cells[estimated_at].lower() in _YES
         values[code, place] = _figure(cells[value_at], estimated)
     if problems:
-        raise FiguresError(path.name, tuple(problems))
+        raise FiguresError(problems)
     return PublishedFigures(values=values)
 
 
 def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise FiguresError(path.name, (f"larger than {MOST_BYTES // 1_000_000} MB",))
+            megabytes = str(MOST_BYTES // 1_000_000)
+            raise FiguresError([_of_file("indicator.file.large", path, megabytes=megabytes)])
         content = path.read_bytes()
+    except FileNotFoundError:
+        raise FiguresError([_of_file("document.not-found", path)]) from None
+    except IsADirectoryError:
+        raise FiguresError([_of_file("document.folder", path)]) from None
+    except PermissionError:
+        raise FiguresError([_of_file("document.permission", path)]) from None
     except OSError as error:
-        raise FiguresError(path.name, (error.strerror or "cannot be read",)) from None
+        raise FiguresError(
+            [_of_file("document.unreadable", path, reason=error.strerror or "?")]
+        ) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
+
+
+def _of_file(code: str, path: Path, **values: str) -> Problem:
+    return Problem(code=code, values=values, file=path.name)
 
 
 def _find(head: list[str], names: tuple[str, ...]) -> int | None:

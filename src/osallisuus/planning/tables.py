@@ -280,9 +280,11 @@ def _table(
         name = Path(source).name
         try:
             text = Path(source).read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "UTF-8"
-            problem = _problem(name, 1, 1, "table-file", reason=reason)
+        except OSError:
+            absent = PlanProblem(where=name, message=said("problem.file"))
+            raise InvalidPlanError((absent,)) from None
+        except UnicodeDecodeError:
+            problem = _problem(name, 1, 1, "table-file", reason="UTF-8")
             raise InvalidPlanError((problem,)) from None
     else:
         text = source

@@ -225,8 +225,9 @@ def test_files_of_figures_are_read_as_people_write_them(tmp_path: Path) -> None:
     [
         ("", "code and value"),
         ("a,b\n1,2\n", "code and value"),
-        ("code,value\nXX,1\nEECO01,2\nEECO01,3\n", "line 2: the code is no indicator"),
-        ("code,value\nEECO01,2\nEECO01,3\n", "line 3: the figure of EECO01 is there twice"),
+        ("code,value\nXX,1\nEECO01,2\nEECO01,3\n", "csv:2: the code 'XX' is no indicator"),
+        ("code,value\nEEECO05,1\n", "→ EECO05"),
+        ("code,value\nEECO01,2\nEECO01,3\n", "csv:3: the figure of EECO01 is there twice"),
     ],
 )
 def test_bad_files_are_refused_with_every_problem(tmp_path: Path, text: str, told: str) -> None:
@@ -234,6 +235,16 @@ def test_bad_files_are_refused_with_every_problem(tmp_path: Path, text: str, tol
     file.write_text(text, encoding="utf-8")
     with pytest.raises(FiguresError, match=told):
         read_figures(file, bundled_set("esf+"))
+
+
+def test_a_file_that_is_not_there_is_told_in_the_language_asked_for(tmp_path: Path) -> None:
+    for path, told in (
+        (tmp_path / "luvut.csv", "luvut.csv: tiedostoa ei löydy"),
+        (tmp_path, "kansio"),
+    ):
+        with pytest.raises(FiguresError) as caught:
+            read_figures(path, bundled_set("esf+"))
+        assert told in caught.value.message("fi")
 
 
 def test_no_formula_leaves() -> None:
