@@ -11,6 +11,7 @@ from osallisuus.disclosure import (
     DisclosurePolicy,
     Hidden,
     Key,
+    Linear,
     Previous,
     ProtectedTable,
     Relation,
@@ -23,6 +24,7 @@ from osallisuus.indicators.figures import Figure
 from osallisuus.indicators.language import IndicatorSet
 from osallisuus.indicators.protected_targets import ProtectedAchievement, protected_targets
 from osallisuus.indicators.result import Cell, IndicatorResult
+from osallisuus.indicators.ties import sums_within
 from osallisuus.stated import value_class
 
 INDICATOR: Final = "indicator"
@@ -76,6 +78,7 @@ class Unprotected:
         lone: Codes of those in the next: estimates, and people at sessions, which have no categories.
         between: Codes of those in the last: visits, and people known as an interval only, by its ends.
         tables: The tables; none when nothing is counted.
+        links: What else every reader knows to tie their cells together.
     """
 
     result: IndicatorResult = attrs.field(repr=False, eq=False, hash=False)
@@ -83,6 +86,7 @@ class Unprotected:
     lone: frozenset[str]
     between: frozenset[str] = frozenset()
     tables: tuple[CountTable, ...] = attrs.field(repr=False, hash=False)
+    links: tuple[Linear, ...] = attrs.field(repr=False, hash=False)
 
 
 def protected(
@@ -111,7 +115,8 @@ def protected(
     """
     policy = policy or DisclosurePolicy()
     raw = unprotected(result)
-    return protected_of(raw, protect_linked(raw.tables, policy, previous=previous), policy)
+    safe = protect_linked(raw.tables, policy, previous=previous, links=raw.links)
+    return protected_of(raw, safe, policy)
 
 
 def unprotected(result: IndicatorResult) -> Unprotected:
@@ -153,6 +158,7 @@ def unprotected(result: IndicatorResult) -> Unprotected:
         lone=frozenset(code for (code,) in lone),
         between=frozenset(code for code, _ in ends),
         tables=tuple(tables),
+        links=sums_within(tables[0], result.indicators) if exact else (),
     )
 
 

@@ -4,9 +4,9 @@ import math
 from datetime import date
 
 from osallisuus.reporting.content import Column, Figure, Interval, Mark, Section, Table, Value
-from osallisuus.reporting.counting import DOSES, Counts
+from osallisuus.reporting.counting import DOSES, TOTAL, Counts
 from osallisuus.reporting.figures import Bar, Part, Pillar, bars, pillars
-from osallisuus.reporting.guarding import NAMED, TOTAL, Guarded
+from osallisuus.reporting.guarding import NAMED, Guarded
 from osallisuus.reporting.wording import Wording
 
 

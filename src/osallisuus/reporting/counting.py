@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 UNKNOWN: Final = "unknown"
 KNOWN: Final = "known"
+TOTAL: Final = "total"
 OUTCOMES: Final = ("completed", "left", "in", UNKNOWN)
 GENDERS: Final = ("woman", "man", "nonbinary")
 AGES: Final = ("under-18", "18-29", "30-54", "55-over")

@@ -10,7 +10,6 @@ from osallisuus.disclosure import (
     Dimension,
     DisclosurePolicy,
     Hidden,
-    Linear,
     ProtectedTable,
     Published,
     Total,
@@ -19,14 +18,13 @@ from osallisuus.disclosure import (
 )
 from osallisuus.indicators.protection import (
     ProtectedResult,
-    Unprotected,
     protected_of,
     unprotected,
 )
 from osallisuus.indicators.result import IndicatorResult
 from osallisuus.measures.change import Change
 from osallisuus.measures.guarding import SafeOutcomes, safe_outcomes
-from osallisuus.measures.outcome_tables import MEASURED, PATHWAYS, cell, outcome_tables
+from osallisuus.measures.outcome_tables import outcome_tables
 from osallisuus.measures.pathways import Pathway
 from osallisuus.measures.safe_changes import Guard
 from osallisuus.reporting.content import Interval, Mark
@@ -36,11 +34,12 @@ from osallisuus.reporting.counting import (
     GENDERS,
     KNOWN,
     OUTCOMES,
+    TOTAL,
     UNKNOWN,
     Counts,
 )
+from osallisuus.reporting.ties import people_in_indicators, same_people
 
-TOTAL: Final = "total"
 NAMED, LEAST, GUESTS, UNSURE = "named", "least", "guests", "unsure"
 _INDICATORS: Final = "indicators"
 
@@ -128,9 +127,10 @@ def guard(
     raw = None if result is None else unprotected(result)
     others = {} if raw is None else {f"{_INDICATORS} {n}": t for n, t in enumerate(raw.tables)}
     links = (
-        *(() if raw is None else _links(tables["people"], raw)),
+        *(() if raw is None else raw.links),
+        *(() if raw is None else people_in_indicators(tables["people"], raw, outcomes.tables)),
         *outcomes.links,
-        *_same_people(tables["flow"], outcomes.tables),
+        *same_people(tables["flow"], outcomes.tables),
     )
     safe = protect_where_possible(
         {**tables, **others, **outcomes.tables},
@@ -232,19 +232,6 @@ def _visits(counts: Counts, policy: DisclosurePolicy) -> CountTable:
     return attrs.evolve(table, sensitive=frozenset((start, NAMED) for start in few))
 
 
-def _same_people(flow: CountTable, outcomes: Mapping[str, CountTable]) -> tuple[Linear, ...]:
-    """Return that those measured are those who took part, wherever their numbers say so."""
-    names = {table.name_of(key): n for table in outcomes.values() for key, n in table.cells.items()}
-    whole, left = flow.name_of((TOTAL, TOTAL)), cell(PATHWAYS)
-    gone = [flow.name_of((TOTAL, one)) for one in ("completed", "left")]
-    links = []
-    if names.get(cell(MEASURED)) == flow.cells[TOTAL, TOTAL]:
-        links.append(Linear.sum_of(whole, [cell(MEASURED)]))
-    if names.get(left) == sum(flow.cells[TOTAL, one] for one in ("completed", "left")):
-        links.append(Linear.sum_of(left, gone))
-    return tuple(links)
-
-
 def _hours(
     counts: Counts, policy: DisclosurePolicy, previous: Sequence[Published]
 ) -> Total | Hidden | None:
@@ -258,22 +245,6 @@ def _hours(
         unit=60,
         previous=[one for earlier in previous for one in earlier.totals],
     )
-
-
-def _links(people: CountTable, raw: Unprotected) -> tuple[Linear, ...]:
-    """Return that the funder's total is at most all who enrolled, in each gender, wherever it is so."""
-    indicators = raw.result.indicators
-    links = []
-    for code in (indicators.total, indicators.grand_total):
-        if code is None or code not in raw.exact or raw.result.by != ("gender",):
-            continue
-        table = raw.tables[0]
-        for gender in (*GENDERS, UNKNOWN, TOTAL):
-            part, whole = (code, gender), (gender, TOTAL)
-            # Who reads both tables takes it for granted; where it is not so, it tells nothing.
-            if part in table.cells and table.cells[part] <= people.cells[whole]:
-                links.append(Linear.at_most(table.name_of(part), people.name_of(whole)))
-    return tuple(links)
 
 
 def _with_unknown(name: str, categories: "list[str] | tuple[str, ...]") -> Dimension:

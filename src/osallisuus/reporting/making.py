@@ -15,8 +15,8 @@ from osallisuus.reporting.about import about, funding, partners
 from osallisuus.reporting.attending import attending
 from osallisuus.reporting.changed import changed
 from osallisuus.reporting.content import Interval, KeyFigure, Mark, Report, Section, Value
-from osallisuus.reporting.counting import Counts, count
-from osallisuus.reporting.guarding import TOTAL, Guarded, Told, guard
+from osallisuus.reporting.counting import TOTAL, Counts, count
+from osallisuus.reporting.guarding import Guarded, Told, guard
 from osallisuus.reporting.reached import reached, without_indicators
 from osallisuus.reporting.taking_part import taking_part
 from osallisuus.reporting.trusting import hidden, method, quality

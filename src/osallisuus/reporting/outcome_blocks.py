@@ -149,7 +149,9 @@ def flow(changes: Sequence[SafeChange], words: Wording) -> Table:
 
 def _flow_row(change: SafeChange, words: Wording) -> tuple[Value, ...]:
     told = change.told.flow
-    baselines: Value = Mark.UNKNOWN
+    # With nobody lost, or nobody who stayed, there is nothing to set side by side.
+    nothing = 0 in (change.flow["lost"], change.flow["paired"])
+    baselines: Value = Mark.UNKNOWN if nothing else Mark.HIDDEN
     if told.completers is not None and told.dropouts is not None:
         stayed, left = (words.number(one.mean, 1) for one in (told.completers, told.dropouts))
         baselines = f"{stayed} / {left} {limits_in_words(told.difference, words.language)}"
@@ -276,20 +278,25 @@ def statistics(outcomes: Sequence[SafeChange], words: Wording) -> Table:
             continue
         effect = one.told.effect
         assert effect is not None
+        # Without its median, a group was told with its means alone: the rest is hidden.
+        missing = Mark.HIDDEN if effect.median_change is None else Mark.UNKNOWN
         sizes = {size.name: size for size in effect.sizes}
-        shift: Value = Mark.UNKNOWN
+        shift: Value = missing
         if effect.shift is not None:
             between = limits_in_words(effect.shift_interval, language)
             shift = f"{signed(effect.shift, words)} {between}"
-        size: Value = Mark.UNKNOWN
+        size: Value = missing
         if "d_z" in sizes:
             found = sizes["d_z"]
             between = limits_in_words(found.interval, language, 2)
             size = f"{number_in_words(found.value, language, 2)} {between}"
+        # Where ranks were reckoned at all, a balance that is not told is hidden.
         r = effect.rank_biserial
-        balance: Value = Mark.UNKNOWN if r is None else number_in_words(r, language, 2)
+        balance: Value = missing if effect.shift is None else Mark.HIDDEN
+        if r is not None:
+            balance = number_in_words(r, language, 2)
         middle = effect.median_change
-        median: Value = Mark.HIDDEN if middle is None else signed(middle, words)
+        median: Value = missing if middle is None else signed(middle, words)
         rows.append((name, median, shift, size, balance, _p(one, language)))
     columns = ("outcome", "median", "shift", "d_z", "r", "p")
     return Table(
@@ -303,11 +310,14 @@ def statistics(outcomes: Sequence[SafeChange], words: Wording) -> Table:
 
 
 def _p(change: SafeChange, language: str) -> Value:
-    test, effect = None, change.told.effect
+    effect = change.told.effect
     if change.shares is not None:
         test = change.shares.test
-    elif effect is not None and effect.tests:
-        test = effect.test("wilcoxon")
+        missing = Mark.HIDDEN
+    else:
+        assert effect is not None
+        test = effect.test("wilcoxon") if effect.tests else None
+        missing = Mark.HIDDEN if effect.median_change is None else Mark.UNKNOWN
     if test is None:
-        return Mark.UNKNOWN
+        return missing
     return p_value(test.p if test.p_holm is None else test.p_holm, language)

@@ -9,8 +9,9 @@ from osallisuus.indicators.result import IndicatorResult
 from osallisuus.indicators.targets import Verdict
 from osallisuus.model.quantity import Quantity
 from osallisuus.reporting.content import Column, Figure, Interval, Mark, Section, Table, Value
+from osallisuus.reporting.counting import TOTAL
 from osallisuus.reporting.figures import Bar, Part, bars
-from osallisuus.reporting.guarding import TOTAL, Guarded
+from osallisuus.reporting.guarding import Guarded
 from osallisuus.reporting.wording import Wording
 
 _PEOPLE = frozenset({"people", "participations", "visits"})

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from osallisuus.measures.guarding import share_or_none
 from osallisuus.model.project import Project
 from osallisuus.reporting.content import Column, Figure, Mark, Section, Table, Value
-from osallisuus.reporting.counting import AGES, GENDERS, KNOWN, OUTCOMES, UNKNOWN, Counts
+from osallisuus.reporting.counting import AGES, GENDERS, KNOWN, OUTCOMES, TOTAL, UNKNOWN, Counts
 from osallisuus.reporting.figures import Bar, Part, bars
-from osallisuus.reporting.guarding import TOTAL, Guarded
+from osallisuus.reporting.guarding import Guarded
 from osallisuus.reporting.wording import Wording
 
 _MOST_HIDDEN_ROWS = 3

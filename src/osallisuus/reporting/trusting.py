@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from osallisuus.catalogue import CORE
 from osallisuus.reporting.content import Column, Mark, Section, Table, Value
-from osallisuus.reporting.counting import Counts
-from osallisuus.reporting.guarding import NAMED, TOTAL, Guarded
+from osallisuus.reporting.counting import TOTAL, Counts
+from osallisuus.reporting.guarding import NAMED, Guarded
 from osallisuus.reporting.taking_part import known_rows
 from osallisuus.reporting.wording import Wording
 

@@ -192,3 +192,50 @@ def test_wrong_answers_are_named_in_the_report() -> None:
     found = next(one for one in report.sections if one.id == "changes")
     assert any("WHO-5" in item and "coded 1–6" in item for item in found.items)
     assert not [one for one in found.blocks if isinstance(one, Figure) and "WHO-5" in one.title]
+
+
+def test_a_hidden_statistic_is_marked_hidden_and_not_unknown() -> None:
+    def statistics(threshold: int) -> dict[str, tuple[object, ...]]:
+        found = table("changes_statistics", section(threshold=threshold)).rows
+        return {str(row[0]): row[1:] for row in found}
+
+    # A group below twice the threshold is told with its means alone.
+    few = next(row for name, row in statistics(10).items() if "WHO-5" in name)
+    assert set(few) == {Mark.HIDDEN}
+    # Told in full, nothing is marked.
+    whole = next(row for name, row in statistics(5).items() if "WHO-5" in name)
+    assert not set(whole) & set(Mark)
+    # A share has no ranks at all.
+    lonely = next(row for name, row in statistics(5).items() if "oneliness" in name)
+    assert set(lonely[:4]) == {Mark.UNKNOWN}
+
+
+def test_first_scores_that_are_not_told_are_marked_hidden() -> None:
+    rows = {str(row[0]): row[-1] for row in table("changes_flow").rows}
+    assert next(told for name, told in rows.items() if "WHO-5" in name) is Mark.HIDDEN
+    lonely = next(told for name, told in rows.items() if "oneliness" in name)
+    assert lonely is Mark.UNKNOWN
+
+
+def test_a_hidden_balance_of_ranks_is_marked_hidden() -> None:
+    # Twenty people; three of them did not change, which the balance of ranks would tell.
+    given = tables()
+    others = given["measurements"].filter(pl.col("instrument") != "who5")
+    answers = pl.DataFrame(
+        {"person": f"p{n:03}", "project": "kupo", "instrument": "who5", "item": str(item)}
+        | {"wave": wave, "date": START + timedelta(days=later), "helped": "no"}
+        | {"answer": float((n + item) % 4 + (1 + n % 2 if wave == "exit" and n > 2 else 0))}
+        for n in range(20)
+        for wave, later in (("baseline", 0), ("exit", 165))
+        for item in range(1, 6)
+    )
+    report = KIT.report(
+        KIT.example("kupo"),
+        KIT.records({**given, "measurements": pl.concat([others, answers.select(others.columns)])}),
+        language="en",
+    )
+    changes = next(one for one in report.sections if one.id == "changes")
+    rows = table("changes_statistics", changes).rows
+    row = next(one for one in rows if "WHO-5" in str(one[0]))
+    assert row[4] is Mark.HIDDEN
+    assert not {*row[:4], row[5]} & set(Mark)
