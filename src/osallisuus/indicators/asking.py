@@ -91,7 +91,8 @@ def questions(indicators: IndicatorSet, policy: Policy) -> Questions:
         elif fact == BACKGROUND and policy.foreign_background == "either":
             of_spells.add(fact)
             if either is None:
-                either = ask(is_word(BACKGROUND, "yes", "no"))
+                # Who declined has answered: nothing is read from the parents instead.
+                either = ask(is_word(BACKGROUND, "yes", "no", "declined"))
             said = nw.when(either).then(ask(expression(part)))
             answered[part] = said.otherwise(expression(part))
         elif fact == LONG_TERM:

@@ -53,8 +53,8 @@ class Policy:
         birth_year_only: Age when only the year of birth is known: ``year-difference``, the age reached in
             the year of entry [I], or ``unknown``.
         foreign_background: ``answer`` of the person (national definition), ``parents``, or ``either``:
-            the answer, and the parents when there is none. ``either`` [V: national definition, failing
-            one the parents].
+            the answer, and the parents when there is none; who declined to answer is not counted.
+            ``either`` [V: national definition, failing one the parents].
         foreign_parents: ``both`` parents born abroad, or ``one`` is enough. ``both`` [I].
         eu_members: Country codes of the member states, in capitals as in ISO 3166 and in the records;
             stateless and undetermined are third-country [V].

@@ -107,7 +107,7 @@ class Participation:
             return bool(answer == "yes")
         if self.policy.foreign_background == "parents":
             return abroad
-        return bool(answer == "yes") if answer in ("yes", "no") else abroad
+        return bool(answer == "yes") if answer in ("yes", "no", "declined") else abroad
 
     def _window(self) -> list[tuple[int, int, Row]]:
         found = []

@@ -385,3 +385,14 @@ def test_a_wrong_set_is_refused_with_every_problem() -> None:
     told = [(problem.pointer, problem.line) for problem in caught.value.problems]
     assert told == [("/indicators/0/condition", 6), ("/indicators/1/condition", 9)]
     assert "at character 15, expected a name" in caught.value.problems[0].message()
+
+
+@pytest.mark.parametrize(
+    ("answer", "counted"), [("yes", 1), ("no", 0), ("declined", 0), ("not_asked", 1), (None, 1)]
+)
+def test_who_declines_is_not_told_by_the_parents(answer: str | None, counted: int) -> None:
+    records = book(
+        participants=[person("a", parents_birth_country="both_abroad")],
+        enrolments=[spell("a", foreign_background=answer)],
+    )
+    assert KIT.indicators(PROJECT, records).value("EECO14") == counted
