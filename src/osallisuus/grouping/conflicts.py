@@ -31,18 +31,26 @@ MOST_PEOPLE = 150
 SHOWN_RELAXATIONS = 5
 
 
-def find_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None:
+def find_conflict(
+    puzzle: Puzzle, *, effort: float = EFFORT, sensitive: bool = False
+) -> Conflict | None:
     """The smallest conflict of a request in which everybody should have a group.
+
+    Args:
+        puzzle: What is to be solved.
+        effort: Deterministic seconds of the solver in all, at most.
+        sensitive: Whether rules on sensitive characteristics may be named beside people.
 
     Returns:
         The conflict; None when everybody can have a group, or when that could not be settled with
-        the effort that is spent (15 deterministic seconds of the solver a question, 60 in all, or
-        what the time limit of the request is worth).
+        the effort that is spent (15 deterministic seconds of the solver a question, and in all no more
+        than what the time limit of the request is worth).
     """
     if not puzzle.people:
         return None
     limit = puzzle.request.time_limit
-    effort = EFFORT if limit is None else min(EFFORT, max(LEAST_EFFORT, limit * EFFORT_A_SECOND))
+    if limit is not None:
+        effort = min(effort, max(LEAST_EFFORT, limit * EFFORT_A_SECOND))
     if len(puzzle.people) > MOST_PEOPLE:
         return _conflict_nearby(puzzle, effort, sensitive=sensitive)
     return _smallest(puzzle, effort, sensitive=sensitive)

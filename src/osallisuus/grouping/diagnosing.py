@@ -1,6 +1,9 @@
 """Asking only whether everybody can have a group, and if not, why."""
 
 from importlib.util import find_spec
+from typing import Final
+
+import attrs
 
 from osallisuus.grouping.checks import check
 from osallisuus.grouping.compiling import compile_request
@@ -9,6 +12,9 @@ from osallisuus.grouping.outcome import Conflict
 from osallisuus.grouping.puzzle import Puzzle
 from osallisuus.grouping.reasons import plain_conflict
 from osallisuus.grouping.request import GroupTask
+
+EFFORT_BEHIND: Final = 5.0
+"""Deterministic seconds spent on the ways out of a conflict that shows without a solver."""
 
 
 def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
@@ -44,11 +50,15 @@ def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
 
 def conflict_in_words(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None:
     """The plainest conflict that is found; None when none is."""
-    found = plain_conflict(puzzle, sensitive=sensitive)
-    if found is not None:
-        return found
+    plain = plain_conflict(puzzle, sensitive=sensitive)
+    found = None
     if find_spec("ortools") is not None:
-        from osallisuus.grouping.conflicts import find_conflict
+        from osallisuus.grouping.conflicts import EFFORT, find_conflict
 
-        found = find_conflict(puzzle, sensitive=sensitive)
+        # The plain conflict is told; the solver says what it takes besides, where others hide behind it.
+        effort = EFFORT if plain is None else EFFORT_BEHIND
+        found = find_conflict(puzzle, effort=effort, sensitive=sensitive)
+    if plain is not None:
+        ways = found.relaxations if found is not None else ()
+        return attrs.evolve(plain, relaxations=ways or plain.relaxations)
     return found or counted_conflict(puzzle, sensitive=sensitive)

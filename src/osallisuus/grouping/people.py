@@ -94,7 +94,10 @@ class LanguageSkill:
 
 
 def _skills(value: Iterable[LanguageSkill]) -> tuple[LanguageSkill, ...]:
-    return tuple(value)
+    skills: tuple[object, ...] = tuple(value)
+    if not all(isinstance(one, LanguageSkill) for one in skills):
+        raise ValueProblemError("give languages as a list of LanguageSkill(code=..., level=...)")
+    return tuple(one for one in skills if isinstance(one, LanguageSkill))
 
 
 @value_class(kw_only=True)

@@ -48,12 +48,17 @@ def reasons_out(
                 shown_label(puzzle.rules[rule], sensitive=sensitive) for rule in sorted(alone)
             ]
             return tuple(message("unplaced.rule", rule=label) for label in dict.fromkeys(labels))
-        tied = puzzle.apart[party] & {party} or len(puzzle.parties[party]) > puzzle.most
-        return (message("unplaced.ties" if tied else "unplaced.venue"),)
+        if puzzle.apart[party] & {party} or len(own) > puzzle.most:
+            return (message("unplaced.ties"),)
+        if len(own) > 1:
+            return (message("unplaced.company", people=", ".join(sorted(own))),)
+        return (message("unplaced.venue"),)
     component = next(c for c in puzzle.components if party in c.parties)
     near = sum(puzzle.weights[other] for other in component.parties)
     if near < puzzle.least:
         return (message("unplaced.too-few", people=near, least=puzzle.least),)
+    if not groups:
+        return (message("unplaced.no-groups"),)
     return _no_place(puzzle, groups, own, party, sensitive=sensitive)
 
 
@@ -193,31 +198,37 @@ def use_of(puzzle: Puzzle, rule: int, term: HardTerm, *, sensitive: bool = False
 
 def plain_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None:
     """A conflict that shows without a solver: one party's rules, or too few or too many people."""
-    for party in sorted(puzzle.hopeless):
-        own = {puzzle.people[at].id for at in puzzle.parties[party]}
-        kept = _shrunk(puzzle, _terms_of(puzzle, own), own)
-        uses = tuple(
-            dict.fromkeys(use_of(puzzle, rule, term, sensitive=sensitive) for rule, term in kept)
+    stuck = [_stuck(puzzle, party, sensitive=sensitive) for party in sorted(puzzle.hopeless)]
+    if stuck:
+        # Every party that is stuck needs a way out, by the same rule where it can be.
+        ways = (
+            [next((one for one in uses if one.rule == use.rule), uses[0]) for uses in stuck]
+            for use in stuck[0]
         )
-        if not uses:
-            label = message("venues")
-            uses = (RuleUse(rule="grouping.venues", label=label, people=tuple(sorted(own))),)
-        return Conflict(uses=uses, relaxations=tuple(Relaxation(uses=(use,)) for use in uses))
+        return Conflict(
+            uses=stuck[0], relaxations=tuple(Relaxation(uses=_together(way)) for way in ways)
+        )
     size = size_use(puzzle)
-    for component in puzzle.components:
-        near = sum(puzzle.weights[party] for party in component.parties)
-        if near < puzzle.request.sizes.least:
-            people = tuple(
-                puzzle.people[at].id for party in component.parties for at in puzzle.parties[party]
-            )
-            reach = [r for r in puzzle.rules if r.name == "grouping.reach"]
-            uses = (attrs.evolve(size, people=people),)
-            if len(puzzle.components) > 1:
-                uses += tuple(
-                    RuleUse(rule=rule.name, label=shown_label(rule), people=people)
-                    for rule in reach
-                )
-            return Conflict(uses=uses, relaxations=tuple(Relaxation(uses=(use,)) for use in uses))
+    few = [
+        tuple(puzzle.people[at].id for party in component.parties for at in puzzle.parties[party])
+        for component in puzzle.components
+        if sum(puzzle.weights[party] for party in component.parties) < puzzle.request.sizes.least
+    ]
+    if few:
+        uses = [attrs.evolve(size, people=few[0])]
+        if len(puzzle.components) > 1:
+            uses += [
+                RuleUse(rule=rule.name, label=shown_label(rule), people=few[0])
+                for rule in puzzle.rules
+                if rule.name == "grouping.reach"
+            ]
+        everybody = tuple(person for people in few for person in people)
+        return Conflict(
+            uses=tuple(uses),
+            relaxations=tuple(
+                Relaxation(uses=(attrs.evolve(use, people=everybody),)) for use in uses
+            ),
+        )
     count = puzzle.request.count
     people_count = len(puzzle.people)
     if count is not None and not (
@@ -225,9 +236,29 @@ def plain_conflict(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | Non
         <= people_count
         <= count.most * puzzle.request.sizes.most
     ):
-        uses = (size, count_use(puzzle))
-        return Conflict(uses=uses, relaxations=tuple(Relaxation(uses=(use,)) for use in uses))
+        both = (size, count_use(puzzle))
+        return Conflict(uses=both, relaxations=tuple(Relaxation(uses=(use,)) for use in both))
     return None
+
+
+def _stuck(puzzle: Puzzle, party: int, *, sensitive: bool) -> tuple[RuleUse, ...]:
+    """The uses of rules that leave a party, whatever the others do, without any group."""
+    own = {puzzle.people[at].id for at in puzzle.parties[party]}
+    kept = _shrunk(puzzle, _terms_of(puzzle, own), own)
+    uses = tuple(
+        dict.fromkeys(use_of(puzzle, rule, term, sensitive=sensitive) for rule, term in kept)
+    )
+    label = message("venues")
+    return uses or (RuleUse(rule="grouping.venues", label=label, people=tuple(sorted(own))),)
+
+
+def _together(uses: Sequence[RuleUse]) -> tuple[RuleUse, ...]:
+    """Uses of one rule told as one, with all the people."""
+    people: dict[RuleUse, dict[str, None]] = {}
+    for use in uses:
+        named = people.setdefault(attrs.evolve(use, people=()), {})
+        named.update(dict.fromkeys(use.people))
+    return tuple(attrs.evolve(use, people=tuple(ids)) for use, ids in people.items())
 
 
 def size_use(puzzle: Puzzle) -> RuleUse:

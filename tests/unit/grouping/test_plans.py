@@ -8,6 +8,7 @@ from typing import Literal
 import attrs
 import pytest
 
+from osallisuus.errors import ValueProblemError
 from osallisuus.grouping import (
     GroupFacilitator,
     GroupPlan,
@@ -397,3 +398,65 @@ def test_a_machine_too_slow_for_its_time_says_that_the_clock_cut_in(
     cut = form_groups(attrs.evolve(asked, time_limit=0.5, steps=None))
     assert cut.cut_by_clock
     assert verify(cut.groups, asked) == ()
+
+
+def test_who_must_be_together_and_cannot_is_told_so() -> None:
+    people = [
+        Person(id=f"p{n}", locality="Kemi" if n < 8 else "Tornio", keep_together=together)
+        for n, together in enumerate([("p8",), *[()] * 15])
+    ]
+    made = form_groups(
+        GroupRequest(
+            people=Roster(people=people), size=SizeRange(least=4, most=8), seed=1, steps=300
+        )
+    )
+    out = {
+        one.person: " ".join(reason.text("en") for reason in one.reasons) for one in made.unplaced
+    }
+    assert out.keys() == {"p0", "p8"}
+    for told in out.values():
+        assert told.endswith("suits everybody who has to be in the same group: p0, p8")
+
+
+def test_a_way_out_is_one_for_everybody_it_takes() -> None:
+    tuesday = (WeeklyTime.read("tue 09:00-12:00"),)
+    people = [Person(id=f"p{n}", available=() if n < 2 else tuesday) for n in range(12)]
+    made = form_groups(
+        GroupRequest(people=Roster(people=people), size=SizeRange(least=4, most=6), everyone=True)
+    )
+    assert made.conflict is not None
+    (way,) = made.conflict.relaxations
+    (use,) = way.uses
+    assert set(use.people) == {"p0", "p1"}
+
+
+def test_a_way_out_names_every_rule_it_takes() -> None:
+    # Besides the one who can never come, twelve can not be divided into groups of seven or eight.
+    pytest.importorskip("ortools")
+    tuesday = (WeeklyTime.read("tue 09:00-12:00"),)
+    people = [Person(id=f"p{n}", available=() if n < 1 else tuesday) for n in range(12)]
+    made = form_groups(
+        GroupRequest(people=Roster(people=people), size=SizeRange(least=7, most=8), everyone=True)
+    )
+    assert made.conflict is not None
+    (way,) = made.conflict.relaxations
+    assert {use.rule for use in way.uses} == {"grouping.common-time", "grouping.size"}
+
+
+def test_where_no_group_can_be_nobody_is_told_of_times_and_places() -> None:
+    people = [Person(id=f"p{n}", backgrounds=("finland",)) for n in range(8)]
+    rules = (NotAlone(least=9), *standard_rules(Roster(people=people)))
+    made = form_groups(
+        GroupRequest(people=Roster(people=people), size=SizeRange(least=4, most=6), rules=rules)
+    )
+    assert made.groups == ()
+    for one in made.unplaced:
+        assert [reason.text("en") for reason in one.reasons] == [
+            "no group could be formed that keeps every rule"
+        ]
+
+
+def test_a_language_is_given_with_its_kind() -> None:
+    for given in ("fi", ["fi"]):
+        with pytest.raises(ValueProblemError, match="LanguageSkill"):
+            Person(id="p", languages=given)  # type: ignore[arg-type]
