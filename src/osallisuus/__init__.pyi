@@ -185,11 +185,13 @@ from osallisuus.model.base import Provenance as Provenance
 from osallisuus.model.base import Status as Status
 from osallisuus.model.base import StatusClass as StatusClass
 from osallisuus.model.base import Titled as Titled
+from osallisuus.model.funding import Allocation as Allocation
 from osallisuus.model.funding import Amount as Amount
 from osallisuus.model.funding import AmountKind as AmountKind
 from osallisuus.model.funding import CostModel as CostModel
 from osallisuus.model.funding import Exclusion as Exclusion
 from osallisuus.model.funding import Funding as Funding
+from osallisuus.model.funding import FundingShare as FundingShare
 from osallisuus.model.funding import OnwardGrant as OnwardGrant
 from osallisuus.model.funding import Procedure as Procedure
 from osallisuus.model.ids import ActionId as ActionId
@@ -241,6 +243,7 @@ from osallisuus.model.plan import Milestone as Milestone
 from osallisuus.model.plan import Outcome as Outcome
 from osallisuus.model.plan import Phase as Phase
 from osallisuus.model.plan import Principle as Principle
+from osallisuus.model.plan import Risk as Risk
 from osallisuus.model.plan import Statement as Statement
 from osallisuus.model.plan import Term as Term
 from osallisuus.model.plan import WorkPackage as WorkPackage
@@ -264,6 +267,7 @@ from osallisuus.model.source import Source as Source
 from osallisuus.model.source import Withheld as Withheld
 from osallisuus.model.staff import Absence as Absence
 from osallisuus.model.staff import Staff as Staff
+from osallisuus.model.staff import WorkingShare as WorkingShare
 from osallisuus.names import pointer as pointer
 from osallisuus.judging import checked as checked
 from osallisuus.stated import value_class as value_class

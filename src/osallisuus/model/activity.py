@@ -19,6 +19,7 @@ from osallisuus.model.ids import (
     GoalId,
     InfluenceLevel,
     Label,
+    LanguageTag,
     MethodId,
     NeedCode,
     OrganisationId,
@@ -69,6 +70,7 @@ class Facilitator(Described):
         organisation: Where they come from.
         staff: Post in the project.
         count: How many.
+        languages: Languages they guide in.
         title: In the project's own terms.
 
     .. versionadded:: 0.1
@@ -78,6 +80,7 @@ class Facilitator(Described):
     organisation: OrganisationId | None = None
     staff: StaffId | None = None
     count: Quantity | None = None
+    languages: tuple[LanguageTag, ...] = ()
     title: Text | None = None
 
 

@@ -8,16 +8,22 @@ from osallisuus.limits import Bounds, ClosedCode, Matches
 from osallisuus.model.base import Described, Entity, Status, Titled
 from osallisuus.model.ids import (
     ActivityId,
+    AreaId,
+    CostKind,
     CostModelKind,
+    CountingUnit,
     FundingId,
     FundingKind,
     FundName,
     Label,
     MoneySource,
     OrganisationId,
+    OutputId,
     ProcedureKind,
     ProgrammeId,
+    WorkPackageId,
 )
+from osallisuus.model.organisation import Identifier
 from osallisuus.model.quantity import Precision
 from osallisuus.stated import value_class
 from osallisuus.text import Text
@@ -38,6 +44,27 @@ class AmountKind(ClosedCode):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class Allocation(Described):
+    """What a sum or a share of the money is meant for (kohdennus).
+
+    Attributes:
+        cost_kind: Kind of cost: salaries, purchased services, travel … (kustannuslaji).
+        work_package: Work package it is budgeted to.
+        area: Region or other area it falls on.
+        activities: Activities it pays.
+        outputs: What must be there for it to be paid, as with a lump sum (kertakorvaus).
+
+    .. versionadded:: 0.1
+    """
+
+    cost_kind: CostKind | None = None
+    work_package: WorkPackageId | None = None
+    area: AreaId | None = None
+    activities: tuple[ActivityId, ...] = ()
+    outputs: tuple[OutputId, ...] = ()
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Amount(Described):
     """An amount of money as it was known on a day (rahamäärä).
 
@@ -53,6 +80,7 @@ class Amount(Described):
         precision: Whether it is exact.
         part_of_total: Whether it is a part of another amount of the same kind in the list.
         cost_item: What it pays for, when the budget is by item.
+        allocation: Kind of cost, work package, area or outputs it is meant for.
         decision: Status of the decision behind it.
         note: What else there is to know.
 
@@ -70,6 +98,7 @@ class Amount(Described):
     precision: Precision | None = None
     part_of_total: bool | None = None
     cost_item: Text | None = None
+    allocation: Allocation | None = None
     decision: Status | None = None
     note: Text | None = None
 
@@ -99,6 +128,9 @@ class CostModel(Described):
         kind: Which model.
         rate: Rate in per cent, such as 24 of "flat rate 24 %".
         of: What the rate is taken of.
+        price: Price of one unit, for unit costs (yksikkökustannus).
+        currency: ISO 4217 code of the price.
+        per: Unit the price is for, such as hours.
 
     .. versionadded:: 0.1
     """
@@ -106,6 +138,26 @@ class CostModel(Described):
     kind: CostModelKind
     rate: Annotated[float, Bounds(0, 100)] | None = None
     of: Text | None = None
+    price: Decimal | None = None
+    currency: Currency | None = None
+    per: CountingUnit | None = None
+
+
+@value_class(kw_only=True, field_transformer=checked)
+class FundingShare(Described):
+    """How much of the money falls on a region, a partner or a kind of cost, when only a share is said.
+
+    Attributes:
+        share: Share in per cent.
+        organisation: Partner it falls on.
+        allocation: Region, work package or kind of cost it falls on.
+
+    .. versionadded:: 0.1
+    """
+
+    share: Annotated[float, Bounds(0, 100)]
+    organisation: OrganisationId | None = None
+    allocation: Allocation | None = None
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -114,6 +166,7 @@ class Funding(Entity):
 
     Attributes:
         fund: ESF, ESF+, STEA … when known.
+        identifiers: Numbers of its decision or application.
         kind: Grant, own contribution, intermediate body …
         funder: Organisation it comes from.
         authority: Authority that decides.
@@ -121,6 +174,7 @@ class Funding(Entity):
         priority: Priority axis (toimintalinja), as written.
         specific_objective: Specific objective (erityistavoite), as written.
         share: Share of the whole in per cent.
+        shares: Shares of regions, partners or kinds of cost.
         cost_models: How costs are reckoned.
         amounts: Planned, granted and realised sums.
         excludes: What it does not pay.
@@ -134,6 +188,7 @@ class Funding(Entity):
     kind_name = "funding"
 
     fund: FundName | None = None
+    identifiers: tuple[Identifier, ...] = ()
     kind: FundingKind | None = None
     funder: OrganisationId | None = None
     authority: OrganisationId | None = None
@@ -141,6 +196,7 @@ class Funding(Entity):
     priority: Label | None = None
     specific_objective: Label | None = None
     share: Annotated[float, Bounds(0, 100)] | None = None
+    shares: tuple[FundingShare, ...] = ()
     cost_models: tuple[CostModel, ...] = ()
     amounts: tuple[Amount, ...] = ()
     excludes: tuple[Exclusion, ...] = ()

@@ -40,6 +40,7 @@ AreaKind = Annotated[str, CODE, Codes("area-kind")]
 AudienceKind = Annotated[str, CODE, Codes("audience")]
 ChannelKind = Annotated[str, CODE, Codes("channel-kind")]
 CodeSystemName = Annotated[str, CODE, Codes("code-system")]
+CostKind = Annotated[str, CODE, Codes("cost-kind")]
 CostModelKind = Annotated[str, CODE, Codes("cost-model")]
 CountingUnit = Annotated[str, CODE, Codes("counting-unit")]
 CriterionCode = Annotated[str, CODE, Codes("criterion")]
@@ -70,6 +71,7 @@ ProjectKind = Annotated[str, CODE, Codes("project-kind")]
 Reach = Annotated[str, CODE, Codes("reach")]
 RelationKind = Annotated[str, CODE, Codes("relation-kind")]
 ResponsibilityLevel = Annotated[str, CODE, Codes("responsibility")]
+RiskLevel = Annotated[str, CODE, Codes("risk-level")]
 ScaleChange = Annotated[str, CODE, Codes("scale-change")]
 Sector = Annotated[str, CODE, Codes("sector")]
 ServiceKind = Annotated[str, CODE, Codes("service")]
@@ -88,6 +90,9 @@ Label = Annotated[
     str, Length(1, 40), Matches(r"[^ \t\r\n](?:.*[^ \t\r\n])?", "expected.number-label")
 ]
 """A number as the source writes it, such as ``1.3`` or ``TL 5``."""
+
+LanguageTag = Annotated[str, Matches(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "expected.language-tag")]
+"""A language by its BCP 47 tag, such as ``fi``, ``ar`` or ``fi-x-selko``."""
 
 WebAddress = Annotated[str, Length(1, 2000), Matches(r"[^ \t\r\n]+", "expected.url")]
 """A web address, with or without its scheme."""

@@ -23,6 +23,7 @@ from osallisuus.model.ids import (
     WebAddress,
     WorkPackageId,
 )
+from osallisuus.model.quantity import Quantity
 from osallisuus.stated import Stated, value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
@@ -142,6 +143,7 @@ class Stakeholder(Titled):
     Attributes:
         kind: What kind of actor.
         organisation: The organisation, when one is known to be meant.
+        count: How many there are ("12 yritystä").
         area: Where they are.
 
     .. versionadded:: 0.1
@@ -151,6 +153,7 @@ class Stakeholder(Titled):
 
     kind: StakeholderKind | None = None
     organisation: OrganisationId | None = None
+    count: Quantity | None = None
     area: AreaId | None = None
 
 
@@ -194,6 +197,7 @@ class Partner(Described):
             when the source gives tasks but no role.
         role_title: What the project itself calls the role.
         through: Unit or organisation that acts for it.
+        replaces: Organisation whose part it took over on the way.
         period: From when to when.
         tasks: What it does.
         expertise: What it brings.
@@ -208,6 +212,7 @@ class Partner(Described):
     role: PartnerRole | None = None
     role_title: Text | None = None
     through: OrganisationId | None = None
+    replaces: OrganisationId | None = None
     period: Period | None = None
     tasks: tuple[Task, ...] = ()
     expertise: tuple[Text, ...] = ()

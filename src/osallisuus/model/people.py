@@ -8,6 +8,7 @@ from osallisuus.model.ids import (
     AreaId,
     AudienceKind,
     CriterionCode,
+    LanguageTag,
     NeedCode,
     OrganisationId,
     OutputId,
@@ -16,7 +17,7 @@ from osallisuus.model.ids import (
     TargetGroupId,
     TargetGroupKind,
 )
-from osallisuus.model.quantity import AgeRange, Quantity
+from osallisuus.model.quantity import AgeRange, Duration, Quantity
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
@@ -42,6 +43,7 @@ class Criterion(Described):
         code: What it is.
         text: In the project's own terms.
         sensitive: Whether knowing it of a person is special-category data (GDPR, article 9).
+        duration: How long it must have held ("vähintään 12 kk työttömänä").
 
     .. versionadded:: 0.1
     """
@@ -49,6 +51,7 @@ class Criterion(Described):
     code: CriterionCode
     text: Text | None = None
     sensitive: bool | None = None
+    duration: Duration | None = None
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -84,7 +87,10 @@ class TargetGroup(Titled):
         part_of: Wider group it belongs to.
         ages: Ages.
         residence: Where they live.
+        languages: Languages they speak or are served in.
         criteria: What must hold of them.
+        any_of: Of which one is enough.
+        excludes: What must not hold of them (poissulkukriteerit).
         needs: What they may need.
         sectors: Sectors professionals or organisations come from.
         organisations: Organisations they belong to.
@@ -104,7 +110,10 @@ class TargetGroup(Titled):
     part_of: TargetGroupId | None = None
     ages: AgeRange | None = None
     residence: tuple[AreaId, ...] = ()
+    languages: tuple[LanguageTag, ...] = ()
     criteria: tuple[Criterion, ...] = ()
+    any_of: tuple[Criterion, ...] = ()
+    excludes: tuple[Criterion, ...] = ()
     needs: tuple[NeedCode, ...] = ()
     sectors: tuple[Sector, ...] = ()
     organisations: tuple[OrganisationId, ...] = ()

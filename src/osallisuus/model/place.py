@@ -12,6 +12,7 @@ from osallisuus.model.ids import (
     AreaKind,
     CodeSystemName,
     CriterionCode,
+    LanguageTag,
     OrganisationId,
     TargetGroupId,
     VenueId,
@@ -95,6 +96,7 @@ class Access(Described):
         target_groups: For whom.
         areas: Residents of which areas.
         criteria: Other conditions.
+        languages: Languages in which people are served or the group is held (palvelukielet).
         note: What else there is to know.
 
     .. versionadded:: 0.1
@@ -104,6 +106,7 @@ class Access(Described):
     target_groups: tuple[TargetGroupId, ...] = ()
     areas: tuple[AreaId, ...] = ()
     criteria: tuple[CriterionCode, ...] = ()
+    languages: tuple[LanguageTag, ...] = ()
     note: Text | None = None
 
 

@@ -26,6 +26,7 @@ from osallisuus.model.ids import (
     Reach,
     RelationId,
     ResponsibilityLevel,
+    RiskLevel,
     StakeholderId,
     StatementKind,
     TargetGroupId,
@@ -218,6 +219,7 @@ class Phase(Titled):
         number: Number as the source writes it.
         period: When.
         duration: How long, when that is what is said.
+        areas: Where the project works in it: first one town, later the region.
 
     .. versionadded:: 0.1
     """
@@ -227,6 +229,7 @@ class Phase(Titled):
     number: Label | None = None
     period: Period | None = None
     duration: Duration | None = None
+    areas: tuple[AreaId, ...] = ()
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -234,6 +237,7 @@ class Milestone(Titled):
     """Something to be reached by a day (välitavoite).
 
     Attributes:
+        number: Number as the source writes it, such as ``M2.1``.
         when: By when.
         work_packages: Work packages it belongs to.
         activities: Activities it is a step of.
@@ -245,6 +249,7 @@ class Milestone(Titled):
 
     kind_name = "milestone"
 
+    number: Label | None = None
     when: PartialDate | None = None
     work_packages: tuple[WorkPackageId, ...] = ()
     activities: tuple[ActivityId, ...] = ()
@@ -299,11 +304,31 @@ class Method(Titled):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class Risk(Described):
+    """How grave a risk is held to be and what is done about it (riskiarvio).
+
+    Attributes:
+        likelihood: How likely it is.
+        severity: How much harm it would do.
+        measures: What is done about it.
+        responsible: Who watches it.
+
+    .. versionadded:: 0.1
+    """
+
+    likelihood: RiskLevel | None = None
+    severity: RiskLevel | None = None
+    measures: tuple[Text, ...] = ()
+    responsible: tuple[Holder, ...] = ()
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Statement(Titled):
     """Something the sources state about why: a need, a context, a resource, a risk (tausta, tarve).
 
     Attributes:
         kind: What it is.
+        risk: How grave it is and what is done about it, when it is a risk.
         organisations: Organisations it concerns.
         stakeholders: Other actors it concerns.
         target_groups: Groups it concerns.
@@ -316,6 +341,7 @@ class Statement(Titled):
     kind_name = "statement"
 
     kind: StatementKind | None = None
+    risk: Risk | None = None
     organisations: tuple[OrganisationId, ...] = ()
     stakeholders: tuple[StakeholderId, ...] = ()
     target_groups: tuple[TargetGroupId, ...] = ()

@@ -7,7 +7,14 @@ from osallisuus.limits import Length, Plain
 from osallisuus.model.activity import Activity
 from osallisuus.model.base import Described, Entity, Status
 from osallisuus.model.funding import Funding, OnwardGrant, Procedure
-from osallisuus.model.ids import AreaId, CodeSystemName, ProgrammeId, ProjectKind, WebAddress
+from osallisuus.model.ids import (
+    AreaId,
+    CodeSystemName,
+    Label,
+    ProgrammeId,
+    ProjectKind,
+    WebAddress,
+)
 from osallisuus.model.organisation import (
     Identifier,
     Name,
@@ -65,6 +72,7 @@ class Amendment(Described):
         before: What it was.
         after: What it became.
         decided: When that was decided.
+        number: Number of the decision, as written.
         reason: Why.
 
     .. versionadded:: 0.1
@@ -74,6 +82,7 @@ class Amendment(Described):
     before: Plain | None = None
     after: Plain | None = None
     decided: PartialDate | None = None
+    number: Label | None = None
     reason: Text | None = None
 
 

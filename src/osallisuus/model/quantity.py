@@ -16,6 +16,7 @@ from osallisuus.model.ids import (
     ProgrammeId,
     RelationId,
     TargetGroupId,
+    TargetId,
     VenueId,
 )
 from osallisuus.stated import Stated, value_class
@@ -148,6 +149,8 @@ class Observation(Titled):
     Attributes:
         measure: What is counted; registered is not attended.
         quantity: The number.
+        baseline: What it was before, when the source gives both ("nousi 2 prosentista 10:een").
+        target: Target value it is measured against (toteuma).
         unit: In which unit it counts.
         per: Unit of time, for a rate.
         of: Share of which whole, when the number is a percentage.
@@ -171,6 +174,8 @@ class Observation(Titled):
 
     measure: MeasureKind | None = None
     quantity: Quantity
+    baseline: Quantity | None = None
+    target: TargetId | None = None
     unit: CountingUnit | None = None
     per: TimeUnit | None = None
     of: Text | None = None

@@ -1,6 +1,7 @@
 """Outputs, target values, relations to other projects, referral and publicity."""
 
 from osallisuus.judging import checked
+from osallisuus.limits import Plain
 from osallisuus.model.base import Described, Status, Titled
 from osallisuus.model.funding import Amount
 from osallisuus.model.ids import (
@@ -15,6 +16,7 @@ from osallisuus.model.ids import (
     FundName,
     GoalId,
     Label,
+    LanguageTag,
     MeasureKind,
     MethodId,
     OrganisationId,
@@ -45,6 +47,7 @@ class Output(Titled):
     """Something the project makes: a model, a service, a handbook, an association (tuotos).
 
     Attributes:
+        number: Number as the source writes it, such as ``D2.1``.
         kind: What it is.
         stages: How far it is taken: documented, disseminated, taken into use …
         services: Services it consists of.
@@ -62,6 +65,8 @@ class Output(Titled):
         transfer: How it can be used elsewhere.
         transfer_areas: Where it can be used.
         quantity: How many.
+        languages: Languages it is made in.
+        licence: Terms on which others may use it, such as ``CC BY 4.0``.
         when: When it is made or published.
         website: Where it is.
         status: How far it has come.
@@ -71,6 +76,7 @@ class Output(Titled):
 
     kind_name = "output"
 
+    number: Label | None = None
     kind: OutputKind | None = None
     stages: tuple[OutputStage, ...] = ()
     services: tuple[ServiceKind, ...] = ()
@@ -88,6 +94,8 @@ class Output(Titled):
     transfer: Text | None = None
     transfer_areas: tuple[AreaId, ...] = ()
     quantity: Quantity | None = None
+    languages: tuple[LanguageTag, ...] = ()
+    licence: Plain | None = None
     when: Period | None = None
     website: WebAddress | None = None
     status: Status | None = None
@@ -125,8 +133,11 @@ class Target(Titled):
         all_of: Outcomes that must all hold.
         baseline: Where it starts from.
         by: When it is to be reached.
+        after: How long after people have left it is measured ("6 kk päättymisen jälkeen").
         period: Time in which it is counted.
         indicator: Code of the funder's indicator.
+        methods: How it is found out: a survey, a register, an assessment tool (todentaminen).
+        areas: Where it is counted.
         goals: Goals it measures.
         actions: Actions it measures.
         activities: Activities it measures.
@@ -150,8 +161,11 @@ class Target(Titled):
     all_of: tuple[Condition, ...] = ()
     baseline: Quantity | None = None
     by: PartialDate | None = None
+    after: Duration | None = None
     period: Period | None = None
     indicator: Label | None = None
+    methods: tuple[MethodId, ...] = ()
+    areas: tuple[AreaId, ...] = ()
     goals: tuple[GoalId, ...] = ()
     actions: tuple[ActionId, ...] = ()
     activities: tuple[ActivityId, ...] = ()
@@ -222,6 +236,11 @@ class ReferralChannel(Titled):
     Attributes:
         from_organisations: Organisations they come from.
         from_stakeholders: Kinds of actors they come from.
+        from_activities: Activities they come from: the step before.
+        to_organisations: Organisations they go to.
+        to_stakeholders: Kinds of actors they go to.
+        wait: How long it takes to get in (odotusaika).
+        channels: By what means they make contact.
         share: How many of the participants come this way.
         main: Whether it is the main way.
         target_groups: Who.
@@ -235,6 +254,11 @@ class ReferralChannel(Titled):
 
     from_organisations: tuple[OrganisationId, ...] = ()
     from_stakeholders: tuple[StakeholderId, ...] = ()
+    from_activities: tuple[ActivityId, ...] = ()
+    to_organisations: tuple[OrganisationId, ...] = ()
+    to_stakeholders: tuple[StakeholderId, ...] = ()
+    wait: Duration | None = None
+    channels: tuple[ChannelId, ...] = ()
     share: Quantity | None = None
     main: bool | None = None
     target_groups: tuple[TargetGroupId, ...] = ()
@@ -251,6 +275,7 @@ class Channel(Titled):
         website: Where it is.
         holder: Organisation that keeps it.
         opened: Since when.
+        languages: Languages it is kept in.
         programme: Programme or sub-project it belongs to.
 
     .. versionadded:: 0.1
@@ -262,4 +287,5 @@ class Channel(Titled):
     website: WebAddress | None = None
     holder: OrganisationId | None = None
     opened: PartialDate | None = None
+    languages: tuple[LanguageTag, ...] = ()
     programme: ProgrammeId | None = None

@@ -8,13 +8,15 @@ from osallisuus.model.base import Described, Titled
 from osallisuus.model.ids import (
     ActivityId,
     AreaId,
+    FundingId,
+    LanguageTag,
     OrganisationId,
     ProgrammeId,
     RelationId,
     StaffRole,
 )
 from osallisuus.model.organisation import Task
-from osallisuus.model.quantity import Quantity
+from osallisuus.model.quantity import Duration, Quantity
 from osallisuus.stated import value_class
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
@@ -36,6 +38,21 @@ class Absence(Described):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class WorkingShare(Described):
+    """Share of full working time in a part of the project's time (työaikaosuus).
+
+    Attributes:
+        share: Share in per cent.
+        period: When it holds.
+
+    .. versionadded:: 0.1
+    """
+
+    share: Annotated[float, Bounds(0, 100)]
+    period: Period
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Staff(Titled):
     """A post in the project (tehtävänimike): what, where and how much; the person is not recorded.
 
@@ -44,11 +61,15 @@ class Staff(Titled):
         employer: Organisation that employs.
         unit: Unit of the employer.
         share: Share of full working time in per cent.
+        shares: Shares that differ from time to time.
+        workload: Working time in all, such as 18 months (henkilötyökuukausi).
         count: How many such posts.
         period: From when to when.
         absences: Times away.
         holder_changed: When somebody else took over the post.
         area: Where the post is placed.
+        languages: Languages used in the work.
+        funding: Money it is paid from.
         scope: The part of the project it answers for.
         tasks: What it does.
         activities: Activities it takes part in.
@@ -64,11 +85,15 @@ class Staff(Titled):
     employer: OrganisationId | None = None
     unit: OrganisationId | None = None
     share: Annotated[float, Bounds(0, 100)] | None = None
+    shares: tuple[WorkingShare, ...] = ()
+    workload: Duration | None = None
     count: Quantity | None = None
     period: Period | None = None
     absences: tuple[Absence, ...] = ()
     holder_changed: tuple[PartialDate, ...] = ()
     area: AreaId | None = None
+    languages: tuple[LanguageTag, ...] = ()
+    funding: tuple[FundingId, ...] = ()
     scope: Text | None = None
     tasks: tuple[Task, ...] = ()
     activities: tuple[ActivityId, ...] = ()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from osallisuus.findings import Finding, Level, Rule
 from osallisuus.model.activity import Activity
-from osallisuus.model.funding import Amount, AmountKind, Funding
+from osallisuus.model.funding import Allocation, Amount, AmountKind, Funding
 from osallisuus.model.project import Project
 from osallisuus.model.quantity import Quantity
 from osallisuus.model.result import Target
@@ -17,7 +17,8 @@ class FundingDoesNotAddUp(Rule):
     """The parts of an amount are more than the whole, or, when all are there, not the same.
 
     Amounts of one funding are compared kind by kind, day by day and period by period: those marked
-    ``part_of_total`` with the one that is not. Approximate amounts are left alone.
+    ``part_of_total`` with the one that is not. Parts by payer, by partner, by kind of cost, by work package
+    and by area each make up the whole, so they are summed apart. Approximate amounts are left alone.
     """
 
     slug = "core.funding-does-not-add-up"
@@ -36,18 +37,38 @@ class FundingDoesNotAddUp(Rule):
                 yield from self._compared(where, listed)
 
     def _compared(self, where: str, listed: list[tuple[int, Amount]]) -> Iterator[Finding]:
-        parts = [amount for _, amount in listed if amount.part_of_total]
         wholes = [(index, amount) for index, amount in listed if not amount.part_of_total]
-        total = sum((amount.value for amount in parts), Decimal(0))
-        if len(wholes) == 1 and parts and total > wholes[0][1].value:
-            index, whole = wholes[0]
-            yield self.finding(f"{where}/amounts/{index}", total=whole.value, parts=total)
+        if len(wholes) != 1:
+            return
+        index, whole = wholes[0]
+        totals: dict[tuple[bool, ...], Decimal] = defaultdict(Decimal)
+        for _, amount in listed:
+            if amount.part_of_total:
+                totals[_cut(amount)] += amount.value
+        for total in totals.values():
+            if total > whole.value:
+                yield self.finding(f"{where}/amounts/{index}", total=whole.value, parts=total)
+
+
+def _cut(amount: Amount) -> tuple[bool, ...]:
+    """Return by what the amount is a part: by payer, partner, kind of cost, work package, area …"""
+    use = amount.allocation or Allocation()
+    return (
+        bool(amount.money or amount.payer),
+        bool(amount.recipient),
+        bool(amount.cost_item or use.cost_kind),
+        bool(use.work_package),
+        bool(use.area),
+        bool(use.activities or use.outputs),
+    )
 
 
 def _purse(amount: Amount) -> tuple[object, ...]:
     """Return what two amounts must have in common to be of the same money."""
     by_whom = (amount.money, amount.payer, amount.recipient)
-    return (amount.currency, amount.as_of, amount.period, *by_whom)
+    use = amount.allocation or Allocation()
+    for_what = (amount.cost_item, use.cost_kind, use.work_package, use.area)
+    return (amount.currency, amount.as_of, amount.period, *by_whom, *for_what)
 
 
 class RealisedAboveGranted(Rule):
