@@ -224,10 +224,11 @@ def test_a_hidden_balance_of_ranks_is_marked_hidden() -> None:
     answers = pl.DataFrame(
         {"person": f"p{n:03}", "project": "kupo", "instrument": "who5", "item": str(item)}
         | {"wave": wave, "date": START + timedelta(days=later), "helped": "no"}
-        | {"answer": float((n + item) % 4 + (1 + n % 2 if wave == "exit" and n > 2 else 0))}
+        | {"answer": float(1 + (n * 7 + item * 3) % 3 + moved)}
         for n in range(20)
-        for wave, later in (("baseline", 0), ("exit", 165))
         for item in range(1, 6)
+        for move in [(1 if n % 5 else -1) * ((n + item) % 2) * (n > 2)]
+        for wave, later, moved in (("baseline", 0, 0), ("exit", 165, move))
     )
     report = KIT.report(
         KIT.example("kupo"),
