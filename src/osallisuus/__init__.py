@@ -297,6 +297,7 @@ _BY_MODULE = {
         "Weekday",
         "WeeklyHours",
         "YearPart",
+        "read_day",
     ),
     "toolkit": ("Document", "Toolkit"),
     "vocabulary": ("Labels",),

@@ -175,6 +175,26 @@ def read_finnish_date(text: str) -> date:
         raise ValueProblemError(f"{text!r} names a day that does not exist") from None
 
 
+def read_day(text: str) -> date:
+    """Read a day as people write it: ``2018-01-08`` or ``8.1.2018``.
+
+    Raises:
+        ValueProblemError: ``text`` is neither, or there is no such day.
+
+    Example:
+        >>> read_day("8.1.2018") == read_day("2018-01-08")
+        True
+
+    .. versionadded:: 0.1
+    """
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text.strip()) is None:
+        return read_finnish_date(text)
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueProblemError(f"{text!r} names a day that does not exist") from None
+
+
 def write_finnish_date(day: date) -> str:
     """Write a date the Finnish way: no leading zeros.
 

@@ -22,7 +22,7 @@ from osallisuus.planning.errors import InvalidPlanError, PlanProblem
 from osallisuus.planning.resources import MINUTES_A_DAY, Room, Worker
 from osallisuus.planning.texts import said
 from osallisuus.privacy import find_personal_data
-from osallisuus.time import read_finnish_date
+from osallisuus.time import read_day
 
 T = TypeVar("T")
 
@@ -351,12 +351,8 @@ def _identifiers(text: str) -> tuple[str, ...]:
 
 def _day(text: str) -> date:
     try:
-        return (
-            date.fromisoformat(text)
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text)
-            else (read_finnish_date(text))
-        )
-    except (ValueError, ValueProblemError):
+        return read_day(text)
+    except ValueProblemError:
         raise _CellError("table-date", value=_safe(text)) from None
 
 

@@ -19,13 +19,16 @@ from osallisuus.names import closest
 from osallisuus.privacy import shown
 from osallisuus.records.columns import ColumnSpec, Kind, Sensitivity
 from osallisuus.records.personal import MAY_BE_PERSONAL, id_kind, personal_kind
-from osallisuus.records.words import codes_by_word, folded, is_unknown, open_codes
+from osallisuus.records.words import codes_by_word, folded, is_unknown, open_codes, words_for
 from osallisuus.time import read_finnish_date
 
 Value = str | int | float | date | None
 
 FORMULA: Final = "\x00formula"
 """Stands for a cell that holds a formula."""
+ROUNDED: Final = "\x00rounded"
+"""Stands for a number that the spreadsheet could not keep whole."""
+_MARKED: Final = {FORMULA: "records.formula", ROUNDED: "records.rounded"}
 _BLANK: Final = (
     "[\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
@@ -102,19 +105,29 @@ def _read(column: ColumnSpec, raw: object) -> Reading:
     cell = _plain(raw)
     if cell is None:
         return None
-    if cell == FORMULA:
-        return Unreadable("records.formula")
     kind = column.kind
     if isinstance(cell, str):
+        if cell in _MARKED:
+            return Unreadable(_MARKED[cell])
         if (id_kind if kind is Kind.ID else personal_kind)(cell) is not None:
             return Unreadable("records.personal-data")
         if kind is not Kind.ID and is_unknown(cell):
+            return None
+        if kind is Kind.CODE and _declines(column, cell):
             return None
     reading = _BY_KIND[kind](column, cell)
     if isinstance(reading, Unreadable):
         got = shown(cell) if _may_be_shown(column, cell) else "…"
         return Unreadable(reading.slug, {"got": got, **reading.values})
     return reading
+
+
+def _declines(column: ColumnSpec, cell: str) -> bool:
+    """Tell whether somebody did not want to say what has no answer of that name: it is unknown then."""
+    declined = "declined"
+    return declined not in column.column.codes and folded(cell) in words_for(
+        f"records.code.answer.{declined}"
+    )
 
 
 def _may_be_shown(column: ColumnSpec, cell: object) -> bool:

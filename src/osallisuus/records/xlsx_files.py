@@ -24,8 +24,10 @@ from osallisuus.records.headings import (
     understand,
 )
 from osallisuus.records.raw import MOST_UNPACKED, RawTable, text_frame
-from osallisuus.records.values import FORMULA
+from osallisuus.records.values import FORMULA, ROUNDED
 
+# Spreadsheets keep 15 digits of a number.
+_FIRST_ROUNDED: Final = 10**15
 _MOST_PARTS: Final = 10_000
 _BEGINNING: Final = 2048
 
@@ -118,7 +120,9 @@ def _sheet(sheet: Any, path: Path, *, is_only: bool) -> RawTable | FoundGroup:
     headers = [cell or "" for cell in rows[at]] if rows else []
     while headers and not headers[-1].strip() and not _used(rows, at, len(headers) - 1):
         headers.pop()
-    heading = understand(["" if cell == FORMULA else cell for cell in headers], table, source)
+    heading = understand(
+        ["" if cell in (FORMULA, ROUNDED) else cell for cell in headers], table, source
+    )
     import narwhals as nw
 
     body = rows[at + 1 :]
@@ -154,6 +158,8 @@ def _text(cell: Any) -> str | None:
         return value.date().isoformat() if is_day else value.isoformat(sep=" ")
     if isinstance(value, time):
         return value.strftime("%H:%M")
+    if isinstance(value, int | float) and abs(value) >= _FIRST_ROUNDED:
+        return ROUNDED
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

@@ -404,7 +404,7 @@ def test_the_command_writes_a_calendar_and_a_table(
         "room,olohuone,8-18,8-18,10\n",
         encoding="utf-8",
     )
-    words = ["itu2", "--people", str(people), "--from", "2018-01-08", "--out", str(out)]
+    words = ["itu2", "--people", str(people), "--from", "8.1.2018", "--out", str(out)]
     code, told, err = run(capsys, *words, "--resources", str(resources), "--sessions", str(table))
     assert (code, err) == (0, "")
     assert told.startswith("Ryhmiä 1, jonoon jää 1.")
@@ -437,7 +437,7 @@ def test_the_command_says_what_is_impossible_and_writes_nothing(
     [
         (["itu2", "--from", "2020-08-01"], "hanke tai suunnitelma päättyy 2020-07-31"),
         (["itu2", "--from", "2018-01-08", "--time-limit", "0"], "aikarajan on oltava yli 0"),
-        (["itu2", "--from", "8.1.2018"], "write a day as 2018-01-08"),
+        (["itu2", "--from", "31.2.2018"], "--from: kirjoita päivä näin: 2018-01-08 tai 8.1.2018"),
         (["none.json", "--from", "2018-01-08"], "none.json"),
         (["kupo", "--from", "2018-01-08"], "lohko itu2.cohorts"),
     ],

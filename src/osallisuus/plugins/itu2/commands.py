@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 import typer
 
@@ -15,12 +15,14 @@ from osallisuus import (
     Project,
     Resources,
     Toolkit,
+    read_day,
     read_resources,
     read_waiting,
     sessions_csv,
     to_ical,
 )
 from osallisuus.plugins.itu2.planning import CohortRequest
+from osallisuus.plugins.itu2.rules import TEXTS
 
 DONE, NO_COHORT, UNREADABLE = 0, 1, 2
 
@@ -30,7 +32,7 @@ def plan_cohorts_command(
         str, typer.Argument(help="A project document, or the name of a bundled one.")
     ],
     people: Annotated[Path, typer.Option("--people", help="Waiting list (CSV).")],
-    first: Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")],
+    first: Annotated[str, typer.Option("--from", help="First day, 2018-01-08 or 8.1.2018.")],
     out: Annotated[Path, typer.Option("--out", help="Calendar file to write (.ics).")],
     last: Annotated[
         str | None, typer.Option("--to", help="Last day; the project's end if absent.")
@@ -52,7 +54,8 @@ def plan_cohorts_command(
 ) -> None:
     """Plan cohorts, say why, and write them to a calendar file."""
     try:
-        begin, end = _day("--from", first), None if last is None else _day("--to", last)
+        begin = _day("--from", first, lang)
+        end = None if last is None else _day("--to", last, lang)
         kit = Toolkit.build(discover=True, on_problem="collect")
         found = read_resources(resources) if resources else Resources()
         plan = kit.plan(
@@ -88,11 +91,11 @@ def plan_cohorts_command(
         _tell(plan, lang)
 
 
-def _day(option: str, text: str) -> date:
+def _day(option: str, text: str, lang: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("write a day as 2018-01-08", param_hint=option) from None
+        return read_day(text)
+    except OsallisuusError:
+        _fail(f"{option}: {TEXTS.say('command.day', lang)}")
 
 
 def _project(kit: Toolkit, given: str) -> Project:
@@ -106,6 +109,6 @@ def _tell(plan: CohortSchedule, lang: str) -> None:
     raise typer.Exit(DONE if plan.cohorts else NO_COHORT)
 
 
-def _fail(message: str) -> None:
+def _fail(message: str) -> NoReturn:
     sys.stderr.write(message + "\n")
     raise typer.Exit(UNREADABLE)
