@@ -25,7 +25,14 @@ def group(session: nox.Session, *names: str) -> None:
 def tests(session: nox.Session) -> None:
     """Unit, property, architecture and document tests, and the doctests."""
     group(session, "test")
-    session.run("pytest", "-n", "auto", "-m", "not slow and not integration and not typing", *session.posargs)
+    session.run(
+        "pytest",
+        "-n",
+        "auto",
+        "-m",
+        "not slow and not integration and not typing",
+        *session.posargs,
+    )
 
 
 @nox.session(name="tests-base")
@@ -33,7 +40,14 @@ def tests_base(session: nox.Session) -> None:
     """The same tests without the optional speed-up, so that the base lane is judged too."""
     group(session, "test")
     session.run("python", "-m", "pip", "uninstall", "--yes", "--quiet", "msgspec")
-    session.run("pytest", "-n", "auto", "-m", "not slow and not integration and not typing", *session.posargs)
+    session.run(
+        "pytest",
+        "-n",
+        "auto",
+        "-m",
+        "not slow and not integration and not typing",
+        *session.posargs,
+    )
 
 
 @nox.session

@@ -209,11 +209,15 @@ class Pieces:
         item = self._expression(shape.item, "i", inner, is_held)
         called = _CALL_OF_AN_ITEM.fullmatch(item)
         if called is None:
-            items = f"[{item} for i in {value}]"
-        else:
-            more = f", repeat({inner.code})" if called["line"] else ""
-            items = f"map({called['function']}, {value}{more})"
-        return mark, f"{between}.join({items})"
+            return mark, f"{between}.join([{item} for i in {value}])"
+        write, at = called["function"], called["line"] or ""
+        more = f", repeat({inner.code})" if at else ""
+        # Most lists of objects have one member.
+        alone, all_of_them = (
+            f"{write}({value}[0]{at})",
+            f"{between}.join(map({write}, {value}{more}))",
+        )
+        return mark, f"({alone} if len({value}) == 1 else {all_of_them})"
 
     def _between(self, mark: str, line: Line) -> str:
         if line.known is not None:

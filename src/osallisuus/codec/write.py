@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 from itertools import cycle, repeat, takewhile
+from operator import attrgetter
 from threading import Lock
 from typing import Any, Final
 
@@ -19,7 +20,8 @@ from osallisuus.codec.forms import Form, FormSource, form_of
 from osallisuus.codec.namespace import Namespace, Remembered
 from osallisuus.codec.pieces import Pieces
 from osallisuus.extensions import Block
-from osallisuus.shapes import FieldShape, Texts, fields_of
+from osallisuus.shapes import FieldShape, Seq, Texts, fields_of
+from osallisuus.stated import per_class
 
 Writer = Callable[..., str]
 
@@ -40,8 +42,20 @@ class _Seen:
 
 def has_many_objects(value: object) -> bool:
     """Tell whether lists of an object have so many members that it pays to learn their forms."""
-    stated = (getattr(value, field.name) for field in fields_of(type(value)))
-    return sum(len(each) for each in stated if type(each) is tuple) >= _MANY
+    return sum(map(len, _lists_of(type(value))(value))) >= _MANY
+
+
+@per_class
+def _lists_of(cls: type[Any]) -> Callable[[object], tuple[tuple[object, ...], ...]]:
+    """Return a function that gives the lists of an object of a class."""
+    names = [
+        field.name
+        for field in fields_of(cls)
+        if isinstance(field.shape, Seq) and (field.required or field.default == ())
+    ]
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda thing: tuple(getattr(thing, name) for name in names)
 
 
 class TextGenerator:
