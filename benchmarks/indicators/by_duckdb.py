@@ -70,7 +70,7 @@ facts AS (
                     - (month(entry) * 100 + day(entry)
                        < month(birth_date) * 100 + day(birth_date))::INT,
                     year(entry) - birth_year) AS age,
-           CASE WHEN foreign_background IN ('yes', 'no') THEN foreign_background = 'yes'
+           CASE WHEN foreign_background IN ('yes', 'no', 'declined') THEN foreign_background = 'yes'
                 ELSE coalesce(parents_birth_country = 'both_abroad', false) END AS is_foreign
     FROM participations p
     LEFT JOIN read_parquet('{folder}/participants.parquet') q USING (person)

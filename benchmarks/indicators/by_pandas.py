@@ -90,7 +90,7 @@ def table(folder: Path):
     # Nobody with a gap in gender, age, labour status or education is reported.
     complete = frame["gender"].notna() & age.notna() & status.notna() & level.notna()
     foreign = np.where(
-        frame["foreign_background"].isin(["yes", "no"]),
+        frame["foreign_background"].isin(["yes", "no", "declined"]),
         frame["foreign_background"] == "yes",
         frame["parents_birth_country"] == "both_abroad",
     )

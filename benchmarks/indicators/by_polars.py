@@ -118,7 +118,7 @@ def with_facts(frame):
     )
     years = day.year() - born.year() - (~had_birthday).cast(pl.Int32)
     age = pl.coalesce(years, day.year() - col("birth_year"))
-    answered = col("foreign_background").is_in(["yes", "no"]).fill_null(False)
+    answered = col("foreign_background").is_in(["yes", "no", "declined"]).fill_null(False)
     foreign = (
         pl.when(answered)
         .then(col("foreign_background") == "yes")
