@@ -12,6 +12,7 @@ SPARK_TESTS = (
     "tests/unit/indicators/test_indicators_on_engines.py",
     "tests/unit/records/test_records_on_spark.py",
 )
+QUICK_TESTS = ("pytest", "-n", "auto", "-m", "not slow and not integration and not typing")
 SOURCES = ("src", "tests", "tools", "benchmarks", "docs", "noxfile.py")
 
 
@@ -25,14 +26,7 @@ def group(session: nox.Session, *names: str) -> None:
 def tests(session: nox.Session) -> None:
     """Unit, property, architecture and document tests, and the doctests."""
     group(session, "test")
-    session.run(
-        "pytest",
-        "-n",
-        "auto",
-        "-m",
-        "not slow and not integration and not typing",
-        *session.posargs,
-    )
+    session.run(*QUICK_TESTS, *session.posargs)
 
 
 @nox.session(name="tests-base")
@@ -40,14 +34,7 @@ def tests_base(session: nox.Session) -> None:
     """The same tests without the optional speed-up, so that the base lane is judged too."""
     group(session, "test")
     session.run("python", "-m", "pip", "uninstall", "--yes", "--quiet", "msgspec")
-    session.run(
-        "pytest",
-        "-n",
-        "auto",
-        "-m",
-        "not slow and not integration and not typing",
-        *session.posargs,
-    )
+    session.run(*QUICK_TESTS, *session.posargs)
 
 
 @nox.session
