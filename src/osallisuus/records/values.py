@@ -124,10 +124,9 @@ def _read(column: ColumnSpec, raw: object) -> Reading:
 
 def _declines(column: ColumnSpec, cell: str) -> bool:
     """Tell whether somebody did not want to say what has no answer of that name: it is unknown then."""
-    declined = "declined"
-    return declined not in column.column.codes and folded(cell) in words_for(
-        f"records.code.answer.{declined}"
-    )
+    if "declined" in column.column.codes:
+        return False
+    return folded(cell) in words_for("records.code.answer.declined")
 
 
 def _may_be_shown(column: ColumnSpec, cell: object) -> bool:

@@ -84,9 +84,7 @@ def plan_cohorts_command(
             "\n".join(f"{one.position or project}: {one.message(lang)}" for one in error.problems)
         )
     except OsallisuusError as error:
-        _fail(str(error))
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}")
+        _fail(error.message(lang))
     else:
         _tell(plan, lang)
 

@@ -68,9 +68,7 @@ def form_groups(
             "\n".join(f"{p.position or p.shown_pointer}: {p.message(lang)}" for p in error.problems)
         )
     except OsallisuusError as error:
-        _complain(str(error))
-    except OSError as error:
-        _complain(f"{out.name}: {error.strerror}")
+        _complain(error.message(lang))
     else:
         sys.stdout.write(plan.text(lang) + "\n")
         raise typer.Exit(0 if plan.groups or not roster.people else 1)
