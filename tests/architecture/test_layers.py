@@ -29,6 +29,7 @@ LAYERS = {
     "areas": 4,
     "parsing": 4,
     "installed": 5,
+    "sheets": 5,
     "extensions": 5,
     "model": 6,
     "walking": 7,

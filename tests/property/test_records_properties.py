@@ -24,7 +24,7 @@ from osallisuus import CheckPolicy, ProgrammePeriod, Toolkit, write_records
 from osallisuus.cli import app
 from osallisuus.records.columns import TABLES, ColumnSpec, Kind
 from osallisuus.records.personal import personal_kind
-from osallisuus.records.words import is_unknown
+from osallisuus.sheets.words import is_unknown
 
 KIT = Toolkit.build()
 PROJECT = Toolkit.build(discover=True).example("omia_polkuja")

@@ -1,73 +1,73 @@
-"""Waiting lists and resources as CSV files: every problem at once, by row and column, nothing echoed.
+"""Waiting lists and resources as CSV or XLSX: every problem at once, by row and column, nothing echoed.
 
-A cell is repeated in a message only when it is digits and punctuation; a name in the wrong column is
-not. Personal identity codes, phone numbers and e-mail addresses are refused wherever they stand.
+Headings, weekdays and answers may be Finnish, Swedish or English. A cell is repeated in a message only when
+it is digits and punctuation; a name in the wrong column is not. Personal identity codes, phone numbers and
+e-mail addresses are refused wherever they stand.
 """
 
-import csv
-import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, TypeVar
 
 import attrs
 
+from osallisuus.catalogue import LANGUAGES
 from osallisuus.errors import ValueProblemError
+from osallisuus.grouping.cells import (
+    PERSON,
+    WEEKDAYS,
+    CellError,
+    Cells,
+    as_written,
+    at_least,
+    column,
+    hours_on,
+    many,
+    safe,
+    weekly,
+)
 from osallisuus.grouping.people import Person, WeeklyTime, merged
 from osallisuus.planning.days import ClosedPeriod
 from osallisuus.planning.errors import InvalidPlanError, PlanProblem
-from osallisuus.planning.resources import MINUTES_A_DAY, Room, Worker
+from osallisuus.planning.resources import Room, Worker
 from osallisuus.planning.texts import said
-from osallisuus.privacy import find_personal_data
+from osallisuus.sheets.grid import SheetColumn, SheetError, SheetProblem, Worded, read_grid
+from osallisuus.sheets.words import codes_under, folded, words_of
+from osallisuus.text import Text
 from osallisuus.time import read_day
 
 T = TypeVar("T")
 
-DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WAITING_COLUMNS: Final = (
-    "person",
-    "waiting_since",
-    "waiting_days",
-    "available",
-    *DAYS,
-    "keep_together",
-    "keep_apart",
-    "needs",
+    SheetColumn(name="person", keys=(*PERSON, "sheet.column.id")),
+    column("waiting_since"),
+    column("waiting_days"),
+    column("available"),
+    *WEEKDAYS,
+    column("keep_together"),
+    column("keep_apart"),
+    column("needs"),
 )
 RESOURCE_COLUMNS: Final = (
-    "kind",
-    "id",
-    "available",
-    *DAYS,
-    "most_cohorts",
-    "group_size",
-    "capacity",
-    "features",
-    "first",
-    "last",
-    "name",
-    "pauses",
+    column("kind"),
+    column("id"),
+    column("available", "sheet.column.opens"),
+    *WEEKDAYS,
+    column("most_cohorts"),
+    column("group_size"),
+    column("capacity"),
+    column("features"),
+    column("first"),
+    column("last"),
+    SheetColumn(name="name", keys=("sheet.column.break",)),
+    column("pauses"),
 )
 KINDS: Final = ("coach", "nurse", "room", "break", "away")
-NO_TIME: Final = "-"
-"""Written where somebody is free at no time; an empty cell is not known."""
 
-_DAY_WORDS: Final = (
-    *(DAYS),
-    *("ma", "ti", "ke", "to", "pe", "la", "su"),
-    *("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
-)
-_SPAN: Final = re.compile(
-    r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*[-–]\s*([0-9]{1,2})(?:[:.]([0-9]{2}))?"
-)
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._\-]{0,59}")
-_PARTS: Final = re.compile(r"[;|]")
-_PLAIN: Final = re.compile(r"[0-9.:;|,\-/–+ ]{1,40}")
-_EXAMPLE: Final = "mon 09:00-12:00"
-_EXAMPLE_SPAN: Final = "09:00-12:00"
+_FEATURE: Final = re.compile(r"[^\W_][\w.\-]{0,59}")
 
 
 @attrs.frozen(kw_only=True)
@@ -83,49 +83,34 @@ class Resources:
     breaks: tuple[ClosedPeriod, ...] = ()
 
 
-class _CellError(Exception):
-    """A cell that cannot be read."""
-
-    def __init__(self, key: str, **values: object) -> None:
-        super().__init__(key)
-        self.key = key
-        self.values = values
-
-
-@attrs.define
 class _Row:
     """One row: reads cells and collects what is wrong with them."""
 
-    file: str
-    number: int
-    cells: Mapping[str, str]
-    problems: list[PlanProblem]
+    __slots__ = ("_cells",)
+
+    def __init__(self, cells: Cells) -> None:
+        self._cells = cells
+
+    @property
+    def number(self) -> int:
+        return self._cells.line
 
     def tell(self, column: str, key: str, **values: object) -> None:
-        self.problems.append(_problem(self.file, self.number, column, key, **values))
+        wordings = said(f"problem.{key}", **values)
+        self._cells.tell(column, {language: wordings[language] for language in LANGUAGES})
 
     def read(self, column: str, reader: Callable[[str], T], absent: T) -> T:
-        text = self.cells.get(column, "").strip()
-        if not text:
-            return absent
-        if next(find_personal_data(text), None) is not None:
-            self.tell(column, "personal")
-            return absent
-        try:
-            return reader(text)
-        except _CellError as error:
-            self.tell(column, error.key, **error.values)
-            return absent
+        return self._cells.read(column, reader, absent, exact=reader is _identifier)
 
     def needed(self, column: str, reader: Callable[[str], T], absent: T) -> T:
-        if not self.cells.get(column, "").strip():
+        if not self._cells.has(column):
             self.tell(column, "table-empty")
         return self.read(column, reader, absent)
 
     def times(self) -> tuple[WeeklyTime, ...] | None:
         """Weekly times of the row; None when no cell says anything."""
-        own = self.read("available", _weekly, None)
-        by_day = [self.read(day, _on(n), None) for n, day in enumerate(DAYS, start=1)]
+        own = self.read("available", weekly, None)
+        by_day = [self.read(day.name, hours_on(n), None) for n, day in enumerate(WEEKDAYS, start=1)]
         stated = [one for one in (own, *by_day) if one is not None]
         return merged(time for times in stated for time in times) if stated else None
 
@@ -135,13 +120,13 @@ def read_waiting(source: Path | str, first: date) -> tuple[Person, ...]:
 
     Columns: ``person`` (pseudonymous id), ``waiting_since`` (day) or ``waiting_days``, ``available``
     (``mon 09:00-12:00; thu 13-15``) or a column for each weekday (``mon`` … ``sun``),
-    ``keep_together``, ``keep_apart`` (ids) and ``needs`` (features of the room); ``;`` or ``|`` stands
-    between several values. Only ``person``, which may be called ``id``, must be there. When
-    no cell says when a person is free it is not known, and the person cannot be placed; ``-`` says
-    that they are free at no time.
+    ``keep_together``, ``keep_apart`` (ids) and ``needs`` (features of the room); ``;``, ``|`` or a comma
+    stands between several values. The headings may be Finnish or Swedish. Only ``person``, which may be
+    called ``id``, must be there. When no cell says when a person is free it is not known, and the
+    person cannot be placed; ``-`` says that they are free at no time.
 
     Args:
-        source: A CSV file, or its text when it has a line break.
+        source: A CSV file or a workbook, or the text of a CSV file when it has a line break.
         first: First day of the plan; waiting is counted in days up to it.
 
     Raises:
@@ -156,10 +141,10 @@ def read_waiting(source: Path | str, first: date) -> tuple[Person, ...]:
 
     .. versionadded:: 0.1
     """
-    _, rows, problems = _table(source, "waiting.csv", WAITING_COLUMNS, needed="person")
+    table = _table(source, "waiting.csv", WAITING_COLUMNS, needed="person")
     people: list[Person] = []
     seen: dict[str, int] = {}
-    for row in rows:
+    for row in table.rows:
         person = row.needed("person", _identifier, "")
         if person and person in seen:
             row.tell("person", "twice", id=person, count=2)
@@ -168,7 +153,7 @@ def read_waiting(source: Path | str, first: date) -> tuple[Person, ...]:
         if since is not None and since > first:
             row.tell("waiting_since", "table-future", value=since, first=first)
             since = None
-        days = row.read("waiting_days", _whole(0), None)
+        days = row.read("waiting_days", at_least(0), None)
         people.append(
             Person(
                 id=person,
@@ -176,11 +161,10 @@ def read_waiting(source: Path | str, first: date) -> tuple[Person, ...]:
                 waiting_days=days if since is None else (first - since).days,
                 keep_together=row.read("keep_together", _identifiers, ()),
                 keep_apart=row.read("keep_apart", _identifiers, ()),
-                needs=row.read("needs", _identifiers, ()),
+                needs=row.read("needs", _features, ()),
             )
         )
-    if problems:
-        raise InvalidPlanError(tuple(problems))
+    table.refuse()
     return tuple(people)
 
 
@@ -201,13 +185,13 @@ def read_resources(source: Path | str) -> Resources:
 
     .. versionadded:: 0.1
     """
-    _, rows, problems = _table(source, "resources.csv", RESOURCE_COLUMNS, needed="kind")
+    table = _table(source, "resources.csv", RESOURCE_COLUMNS, needed="kind")
     workers: dict[str, list[Worker]] = {"coach": [], "nurse": []}
     rooms: list[Room] = []
     breaks: list[ClosedPeriod] = []
     away: list[tuple[_Row, str, ClosedPeriod]] = []
-    for row in rows:
-        kind = row.needed("kind", _one_of(KINDS), "")
+    for row in table.rows:
+        kind = row.needed("kind", _kind, "")
         if kind in ("break", "away"):
             period = _period(row)
             if kind == "break":
@@ -219,8 +203,8 @@ def read_resources(source: Path | str) -> Resources:
                 Room(
                     id=row.needed("id", _identifier, ""),
                     open=row.times(),
-                    capacity=row.read("capacity", _whole(1), None),
-                    features=row.read("features", _identifiers, ()),
+                    capacity=row.read("capacity", at_least(1), None),
+                    features=row.read("features", _features, ()),
                 )
             )
         elif kind:
@@ -228,16 +212,15 @@ def read_resources(source: Path | str) -> Resources:
                 Worker(
                     id=row.needed("id", _identifier, ""),
                     available=row.times(),
-                    most_cohorts=row.read("most_cohorts", _whole(0), 1),
-                    group_size=row.read("group_size", _whole(1), None),
+                    most_cohorts=row.read("most_cohorts", at_least(0), 1),
+                    group_size=row.read("group_size", at_least(1), None),
                 )
             )
     known = {one.id for one in (*workers["coach"], *workers["nurse"])} | {one.id for one in rooms}
     for row, name, _ in away:
         if name and name not in known:
             row.tell("id", "unknown-resource", id=name)
-    if problems:
-        raise InvalidPlanError(tuple(problems))
+    table.refuse()
     off: dict[str, tuple[ClosedPeriod, ...]] = {}
     for _, name, period in away:
         off[name] = (*off.get(name, ()), period)
@@ -262,145 +245,91 @@ def _period(row: _Row) -> ClosedPeriod:
     return ClosedPeriod(
         first=first,
         last=last,
-        name=row.read("name", str, ""),
-        pauses=row.read("pauses", _one_of(("yes", "no")), "no") == "yes",
+        name=row.read("name", as_written, ""),
+        pauses=row.read("pauses", _yes_or_no, False),
     )
 
 
-def _problem(file: str, row: int, at: str | int, key: str, **values: object) -> PlanProblem:
-    where = said("place.table", file=file, row=row, column=at)
-    return PlanProblem(where=where["en"], place=where, message=said(f"problem.{key}", **values))
+@attrs.frozen(kw_only=True, eq=False)
+class _Table:
+    """Rows of a table, and what is wrong with them so far."""
+
+    file: str
+    rows: tuple[_Row, ...]
+    problems: list[SheetProblem]
+
+    def refuse(self) -> None:
+        """Raise everything that is wrong, if anything is."""
+        if self.problems:
+            raise _invalid(self.file, self.problems)
 
 
-def _table(
-    source: Path | str, name: str, columns: Sequence[str], *, needed: str
-) -> tuple[str, list[_Row], list[PlanProblem]]:
+def _table(source: Path | str, name: str, columns: Sequence[SheetColumn], *, needed: str) -> _Table:
     """Read a table; a header that cannot be used ends it, everything else is collected."""
     if isinstance(source, Path) or "\n" not in source:
-        name = Path(source).name
-        try:
-            text = Path(source).read_text(encoding="utf-8-sig")
-        except OSError:
+        source = Path(source)
+        name = source.name
+    try:
+        grid = read_grid(source, columns, needed=needed)
+    except SheetError as error:
+        if error.absent:
             absent = PlanProblem(where=name, message=said("problem.file"))
             raise InvalidPlanError((absent,)) from None
-        except UnicodeDecodeError:
-            problem = _problem(name, 1, 1, "table-file", reason="UTF-8")
-            raise InvalidPlanError((problem,)) from None
-    else:
-        text = source
-    problems: list[PlanProblem] = []
-    try:
-        lines = list(_lines(text))
-    except csv.Error:
-        problem = _problem(name, 1, 1, "table-file", reason="CSV")
-        raise InvalidPlanError((problem,)) from None
-    header = [cell.strip().lower() for cell in lines[0][1]] if lines else []
-    if needed == "person" and needed not in header:
-        # Rosters of the group engine call the same column ``id``.
-        header = [needed if cell == "id" else cell for cell in header]
-    for at, cell in enumerate(header, start=1):
-        if cell not in columns:
-            like = get_close_matches(cell, columns, n=1)
-            key = "table-column-like" if like else "table-column"
-            problems.append(_problem(name, 1, at, key, known=tuple(columns), like="".join(like)))
-        elif header.index(cell) < at - 1:
-            problems.append(_problem(name, 1, at, "table-twice", column=cell))
-    if needed not in header:
-        problems.append(_problem(name, 1, needed, "table-missing", column=needed))
-    if problems:
-        raise InvalidPlanError(tuple(problems))
-    rows: list[_Row] = []
-    for number, cells in lines[1:]:
-        if len(cells) != len(header):
-            problems.append(
-                _problem(
-                    name, number, len(cells), "table-cells", found=len(cells), expected=len(header)
-                )
-            )
-            continue
-        own = dict(zip(header, cells, strict=True))
-        rows.append(_Row(file=name, number=number, cells=own, problems=problems))
-    return name, rows, problems
+        raise _invalid(name, error.problems) from None
+    problems = list(grid.problems)
+    rows = tuple(_Row(Cells(row, grid.headings, problems)) for row in grid.rows)
+    return _Table(file=name, rows=rows, problems=problems)
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold something, each with the line of the file it starts on."""
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    start = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield start, cells
-        start = reader.line_num + 1
+def _invalid(file: str, problems: Sequence[SheetProblem]) -> InvalidPlanError:
+    in_order = sorted(problems, key=lambda problem: problem.line)
+    return InvalidPlanError(tuple(_problem(file, problem) for problem in in_order))
 
 
-def _safe(text: str) -> str:
-    plain = _PLAIN.fullmatch(text) is not None and next(find_personal_data(text), None) is None
-    return repr(text) if plain else "(…)"
+def _problem(file: str, problem: SheetProblem) -> PlanProblem:
+    key = "place.row" if problem.column is None else "place.table"
+    place = said(key, file=file, row=problem.line, column=problem.column)
+    return PlanProblem(where=place["en"], place=place, message=_text(problem.wordings))
+
+
+def _text(wordings: Worded) -> Text:
+    return Text.of_entries(wordings.items())
 
 
 def _identifier(text: str) -> str:
     if _ID.fullmatch(text) is None:
-        raise _CellError("table-id")
+        raise CellError("id")
     return text
 
 
+def _features(text: str) -> tuple[str, ...]:
+    found = many(text)
+    if not all(map(_FEATURE.fullmatch, found)):
+        raise CellError("feature")
+    return found
+
+
 def _identifiers(text: str) -> tuple[str, ...]:
-    return tuple(_identifier(part.strip()) for part in _PARTS.split(text) if part.strip())
+    return tuple(map(_identifier, many(text)))
 
 
 def _day(text: str) -> date:
     try:
         return read_day(text)
     except ValueProblemError:
-        raise _CellError("table-date", value=_safe(text)) from None
+        raise CellError("day", value=safe(text)) from None
 
 
-def _whole(least: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if re.fullmatch(r"[0-9]{1,6}", text) is None or int(text) < least:
-            raise _CellError("table-number", value=_safe(text), least=least)
-        return int(text)
-
-    return read
-
-
-def _one_of(known: tuple[str, ...]) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if text.lower() not in known:
-            raise _CellError("table-code", value=_safe(text), known=known)
-        return text.lower()
-
-    return read
+def _kind(text: str) -> str:
+    word = folded(text)
+    code = word if word in KINDS else codes_under("sheet.kind.").get(word)
+    if code is None:
+        raise CellError("code", value=safe(text), known=", ".join(KINDS))
+    return code
 
 
-def _weekly(text: str) -> tuple[WeeklyTime, ...]:
-    if text == NO_TIME:
-        return ()
-    found: list[WeeklyTime] = []
-    for part in _PARTS.split(text):
-        word, _, span = part.strip().partition(" ")
-        if word.lower() not in _DAY_WORDS:
-            raise _CellError("table-times", value=_safe(text), example=_EXAMPLE)
-        day = _DAY_WORDS.index(word.lower()) % 7 + 1
-        found.append(_span(day, span.strip(), text, _EXAMPLE))
-    return tuple(found)
-
-
-def _on(day: int) -> Callable[[str], tuple[WeeklyTime, ...]]:
-    def read(text: str) -> tuple[WeeklyTime, ...]:
-        if text == NO_TIME:
-            return ()
-        return tuple(_span(day, part.strip(), text, _EXAMPLE_SPAN) for part in _PARTS.split(text))
-
-    return read
-
-
-def _span(day: int, span: str, text: str, example: str) -> WeeklyTime:
-    match = _SPAN.fullmatch(span)
-    if match is not None:
-        hours, minutes = (int(match[1]), int(match[3])), (int(match[2] or 0), int(match[4] or 0))
-        start, end = (hour * 60 + minute for hour, minute in zip(hours, minutes, strict=True))
-        if max(minutes) < 60 and start < end <= MINUTES_A_DAY:
-            return WeeklyTime(day=day, start=start, end=end)
-    raise _CellError("table-times", value=_safe(text), example=example)
+def _yes_or_no(text: str) -> bool:
+    for answer, code in ((True, "yes"), (False, "no")):
+        if folded(text) in words_of(f"records.code.answer.{code}"):
+            return answer
+    raise CellError("code", value=safe(text), known="kyllä, ei; ja, nej; yes, no")

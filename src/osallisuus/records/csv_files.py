@@ -23,6 +23,7 @@ from osallisuus.records.headings import (
     understand,
 )
 from osallisuus.records.raw import RawTable, text_frame
+from osallisuus.sheets.encodings import UTF16, as_utf8
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +32,6 @@ _SAMPLE: Final = 1024 * 1024
 _HEAD: Final = 64 * 1024
 _PART: Final = 256 * 1024
 _QUOTE: Final = b'"'
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS: Final = (";", ",", "\t")
 
 
@@ -147,48 +147,21 @@ def _opened(path: Path) -> _File:
     except OSError:
         raise RecordsError("records.problem.not-found", path.name) from None
     is_old = b"\n" not in start
-    if not is_whole and not is_old and not start.startswith(_UTF16):
+    if not is_whole and not is_old and not start.startswith(UTF16):
         # Whole lines, so that no character is cut in two.
         start = start[: start.rfind(b"\n") + 1]
-    text, is_utf8 = _utf8(start)
+    text, is_utf8 = as_utf8(start)
     return _File(
         start=text.decode("utf-8", errors="replace"),
         is_whole=is_whole,
-        is_plain=is_utf8 and not is_old and not start.startswith(_UTF16),
+        is_plain=is_utf8 and not is_old and not start.startswith(UTF16),
         quotes=quotes,
     )
 
 
 def _whole(path: Path) -> tuple[bytes, bool]:
     """Return a file as UTF-8 without a mark, and whether it was in Unicode all along."""
-    return _utf8(path.read_bytes())
-
-
-def _utf8(data: bytes) -> tuple[bytes, bool]:
-    """Return the text as UTF-8 without a mark, and whether it was in Unicode all along."""
-    if b"\r" in data and b"\n" not in data:
-        # Lines as old Macintosh programs ended them.
-        data = data.replace(b"\r", b"\n")
-    if data.startswith(b"\xef\xbb\xbf"):
-        data = data[3:]
-    elif data.startswith(_UTF16):
-        return data.decode("utf-16", errors="replace").encode(), True
-    if data.isascii():
-        return data, True
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        # A file put together from two may hold both, so each line is judged by itself.
-        return b"\n".join(_line(line) for line in data.split(b"\n")), False
-    return data, True
-
-
-def _line(line: bytes) -> bytes:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace").encode()
-    return line
+    return as_utf8(path.read_bytes())
 
 
 def _layout(path: Path, file: _File) -> _Layout | None:

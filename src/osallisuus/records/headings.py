@@ -11,13 +11,8 @@ from osallisuus.privacy import shown
 from osallisuus.records.columns import TABLES
 from osallisuus.records.found import FoundGroup
 from osallisuus.records.personal import personal_kind
-from osallisuus.records.words import (
-    column_label,
-    columns_by_word,
-    folded,
-    tables_by_word,
-    words_for,
-)
+from osallisuus.records.words import column_label, columns_by_word, tables_by_word
+from osallisuus.sheets.words import column_letter, folded, words_for
 
 HEADER_WITHIN: Final = 10
 """Headers are looked for on the first ten rows; titles may stand above them."""
@@ -71,7 +66,7 @@ def letter_of(name: str) -> str | None:
     """Return what a spreadsheet calls a column whose name begins with :data:`OTHER` or :data:`HIDDEN`."""
     for prefix in (OTHER, HIDDEN):
         if name.startswith(prefix):
-            return _letter(int(name.removeprefix(prefix)))
+            return column_letter(int(name.removeprefix(prefix)))
     return None
 
 
@@ -134,7 +129,7 @@ def understand(headers: Sequence[str], table: str, source: str) -> Heading:
             first[canonical] = header
             names.append(canonical)
             continue
-        letter = _letter(number)
+        letter = column_letter(number)
         if personal_kind(header) is not None:
             names.append(f"{HIDDEN}{number}")
             say("personal-header", Level.ERROR, letter, column=letter)
@@ -178,13 +173,3 @@ def _missing(first: Mapping[str, str], table: str, source: str) -> list[FoundGro
 def _short(header: str) -> str:
     text = shown(header.strip())
     return text[1:-1] if text.startswith("'") else text
-
-
-def _letter(number: int) -> str:
-    """Return what a spreadsheet calls the column, from 0: A, B … Z, AA."""
-    letters = ""
-    number += 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

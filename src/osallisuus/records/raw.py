@@ -1,7 +1,7 @@
 """A table as a source gives it, before its cells are read."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -10,9 +10,6 @@ from osallisuus.records.found import FoundGroup
 if TYPE_CHECKING:
     import narwhals as nw
     import polars as pl
-
-MOST_UNPACKED: Final = 512 * 1024 * 1024
-"""Bytes that an XLSX file may have unpacked."""
 
 
 @attrs.frozen(kw_only=True, eq=False)

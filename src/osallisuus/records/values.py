@@ -19,15 +19,13 @@ from osallisuus.names import closest
 from osallisuus.privacy import shown
 from osallisuus.records.columns import ColumnSpec, Kind, Sensitivity
 from osallisuus.records.personal import MAY_BE_PERSONAL, id_kind, personal_kind
-from osallisuus.records.words import codes_by_word, folded, is_unknown, open_codes, words_for
+from osallisuus.records.words import codes_by_word, open_codes
+from osallisuus.sheets.words import folded, is_unknown, words_for
+from osallisuus.sheets.workbooks import FORMULA, ROUNDED
 from osallisuus.time import read_finnish_date
 
 Value = str | int | float | date | None
 
-FORMULA: Final = "\x00formula"
-"""Stands for a cell that holds a formula."""
-ROUNDED: Final = "\x00rounded"
-"""Stands for a number that the spreadsheet could not keep whole."""
 _MARKED: Final = {FORMULA: "records.formula", ROUNDED: "records.rounded"}
 _BLANK: Final = (
     "[\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"

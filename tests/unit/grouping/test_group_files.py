@@ -1,10 +1,13 @@
 """Rosters from files and plans to workbooks: clear errors, and nothing personal repeated."""
 
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from osallisuus import (
     GroupRequest,
@@ -20,7 +23,13 @@ from osallisuus import (
     workbook_of,
 )
 from osallisuus.catalogue import LANGUAGES
+from osallisuus.grouping.cells import CellError, weekly
+from osallisuus.grouping.reading import FACILITATORS, PEOPLE, SITES
 from osallisuus.grouping.samples import sample_roster
+from osallisuus.planning.tables import RESOURCE_COLUMNS as RESOURCES
+from osallisuus.planning.tables import WAITING_COLUMNS as WAITING
+from osallisuus.sheets.grid import SheetColumn
+from osallisuus.sheets.words import words_of
 
 
 def written(folder: Path, text: str, name: str = "people.csv") -> Path:
@@ -98,7 +107,7 @@ def test_an_empty_cell_is_not_known_and_a_dash_is_at_no_time(tmp_path: Path) -> 
 
 def test_every_problem_is_listed_with_file_line_and_column(tmp_path: Path) -> None:
     text = (
-        "id,age,available,languages,travel\nA,old,tue,english,S\nB,1\nC,2,mon 9:00-8:00,fi:B9,S=x\n"
+        "id,age,available,languages,travel\nA,old,tue,klingon,S\nB,1\nC,2,mon 9:00-8:00,fi:B9,S=x\n"
     )
     assert [line.partition(": ")[0] for line in problems(written(tmp_path, text))] == [
         "people.csv:2:age",
@@ -106,6 +115,7 @@ def test_every_problem_is_listed_with_file_line_and_column(tmp_path: Path) -> No
         "people.csv:2:languages",
         "people.csv:2:travel",
         "people.csv:3",
+        "people.csv:4:available",
         "people.csv:4:languages",
         "people.csv:4:travel",
     ]
@@ -146,10 +156,195 @@ def test_personal_data_is_refused_and_never_repeated(
 def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     (line,) = problems(tmp_path / "missing.csv")
     assert "cannot be opened" in line
-    latin = tmp_path / "latin.csv"
-    latin.write_bytes("id,locality\nA,Hämeenlinna\n".encode("latin-1"))
-    (line,) = problems(latin)
+    lost = written(tmp_path, "id,locality\nA,H\ufffdmeenlinna\n")
+    (line,) = problems(lost)
     assert "UTF-8" in line
+    (line,) = problems(written(tmp_path, 'id,locality\nA,"Kemi\n'))
+    assert line.startswith("people.csv:2: a quotation mark has no pair")
+
+
+FINNISH = (
+    "Ryhmien ilmoittautuneet;;;;;;;\r\n"
+    "Tunnus;Kotikunta;Taustat;Kielitaito;Sukupuoli;Ikä;Sopivat ajat;Eri ryhmään\r\n"
+    "P-1;Tornio;Suomi, Irak;suomi B1, arabia;Nainen;31;ti ja to klo 9–12, pe 17.30–19;P-2\r\n"
+    "P-2;Hämeenlinna;ei tiedossa;fi (A2);mies;;ei;\r\n"
+    "P-3;Åbo;;;?;40;ei tiedossa;-\r\n"
+    ";;;;;;;\r\n"
+)
+SWEDISH = FINNISH.replace(
+    "Tunnus;Kotikunta;Taustat;Kielitaito;Sukupuoli;Ikä;Sopivat ajat;Eri ryhmään",
+    "Kod;Hemkommun;Bakgrunder;Språk;Kön;Ålder;Lediga tider;Inte med",
+).replace("ti ja to klo 9–12, pe 17.30–19", "tis och tors kl. 9-12 | fredagar 17.30-19")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
+
+
+def as_people_here_write() -> tuple[Person, ...]:
+    return (
+        Person(
+            id="P-1",
+            locality="Tornio",
+            backgrounds=("Suomi", "Irak"),
+            languages=(LanguageSkill(code="fi", level=3), LanguageSkill(code="ar")),
+            gender="woman",
+            age=31,
+            available=tuple(
+                map(WeeklyTime.read, ("tue 9:00-12:00", "thu 9:00-12:00", "fri 17:30-19:00"))
+            ),
+            keep_apart=("P-2",),
+        ),
+        Person(
+            id="P-2",
+            locality="Hämeenlinna",
+            languages=(LanguageSkill(code="fi", level=2),),
+            gender="man",
+            available=(),
+        ),
+        Person(id="P-3", locality="Åbo", age=40),
+    )
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("text", [FINNISH, SWEDISH], ids=["fi", "sv"])
+def test_what_excel_saves_is_read(tmp_path: Path, text: str, encoding: str) -> None:
+    path = tmp_path / "ilmoittautuneet.csv"
+    # What Excel calls Unicode text has tabulators.
+    path.write_bytes(text.replace(";", "\t" if encoding == "utf-16" else ";").encode(encoding))
+    assert read_roster(path).people == as_people_here_write()
+
+
+def sheets_written(path: Path, **sheets: str) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, text in sheets.items():
+        sheet = book.create_sheet(title)
+        for line in text.splitlines():
+            sheet.append([int(c) if c.isdigit() else c or None for c in line.split(";")])
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_read_sheet_by_sheet(tmp_path: Path) -> None:
+    path = sheets_written(
+        tmp_path / "kaikki.xlsx",
+        Ohje="Täytä toinen lehti",
+        Ihmiset=FINNISH,
+        Paikat="Paikka;Paikkoja;Auki\nS;8;ma-pe 8-20",
+        Ohjaajat="Ohjaaja;Ohjauskielet;Ryhmiä enintään\nF;suomi, arabia;2",
+    )
+    roster = read_roster(path, sites=path, facilitators=path)
+    assert roster.people == as_people_here_write()
+    (site,), (leader,) = roster.sites, roster.facilitators
+    assert (site.id, site.capacity, len(site.opens or ())) == ("S", 8, 5)
+    assert (leader.id, leader.languages, leader.max_groups) == ("F", ("fi", "ar"), 2)
+
+
+def test_of_two_sheets_with_people_none_is_left_out_in_silence(tmp_path: Path) -> None:
+    path = sheets_written(tmp_path / "a.xlsx", Kemi="Tunnus;Ikä\nA;30", Tornio="Tunnus;Ikä\nB;31")
+    (line,) = problems(path)
+    assert line.startswith("a.xlsx:1: 2 sheets look like the same table")
+
+
+def test_a_workbook_that_is_none_is_told(tmp_path: Path) -> None:
+    for language, word in (("fi", "tiedostoa"), ("sv", "filen"), ("en", "file")):
+        (line,) = problems(written(tmp_path, "id\n", "people.xlsx"), language)
+        assert line.startswith("people.xlsx:1: ")
+        assert word in line
+    (line,) = problems(tmp_path / "missing.xlsx")
+    assert "cannot be opened" in line
+
+
+def test_formulas_and_rows_of_a_workbook_are_told_by_their_heading(tmp_path: Path) -> None:
+    path = sheets_written(tmp_path / "a.xlsx", Taul1="Otsikko;\n;\nTunnus;Ikä\nA;=1+1\nB;vanha")
+    assert [line.partition(": ")[0] for line in problems(path)] == ["a.xlsx:4:Ikä", "a.xlsx:5:Ikä"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_heading_is_told_in_the_language_asked_for(tmp_path: Path, language: str) -> None:
+    lines = problems(written(tmp_path, "Ikä;Matti Virtanen;Sukupuloi\n1;2;3\n"), language)
+    known = {"fi": "Sopivat ajat|Ajat", "sv": "Tider", "en": "available"}[language]
+    assert any(word in lines[0] for word in known.split("|"))
+    assert lines[1].startswith("people.csv:1:C: ")
+    assert "sukupuoli" in lines[1]
+    assert "Matti" not in "".join(lines)
+    assert {"fi": "Tunnus", "sv": "Id", "en": "id"}[language] in lines[2]
+
+
+@pytest.mark.parametrize("columns", [PEOPLE, SITES, FACILITATORS, WAITING, RESOURCES])
+def test_no_heading_means_two_columns(columns: Iterable[SheetColumn]) -> None:
+    words = [
+        (word, column.name)
+        for column in columns
+        for key in column.keys
+        for word in set(words_of(key, column.name))
+    ]
+    meanings: dict[str, set[str]] = {}
+    for word, name in words:
+        meanings.setdefault(word, set()).add(name)
+    assert {word: names for word, names in meanings.items() if len(names) > 1} == {}
+    assert all(list(words_of(key)) for column in columns for key in column.keys)
+
+
+DAY_WORDS = {
+    1: ("ma", "Maanantai", "maanantaisin", "mån", "måndagar", "Mon", "monday"),
+    2: ("ti", "tiistai", "tis", "tue", "Tuesdays"),
+    3: ("ke", "keskiviikkoisin", "ons", "wed"),
+    4: ("to", "torstai", "tors", "thu"),
+    5: ("pe", "perjantaisin", "fre", "fri"),
+    6: ("la", "lauantai", "lör", "sat"),
+    7: ("su", "sunnuntai", "sön", "sun"),
+}
+
+
+@st.composite
+def written_times(draw: st.DrawFn) -> tuple[str, set[tuple[int, int]]]:
+    """Draw a cell, and the quarters of the week it means."""
+    parts, quarters = [], set()
+    for _ in range(draw(st.integers(1, 3))):
+        days = draw(st.lists(st.integers(1, 7), min_size=1, max_size=3, unique=True))
+        names = [draw(st.sampled_from(DAY_WORDS[day])) for day in days]
+        if len(days) == 2 and days[0] < days[1] and draw(st.booleans()):
+            said = draw(st.sampled_from(["-", "–", " - "])).join(names)
+            days = list(range(days[0], days[1] + 1))
+        else:
+            said = draw(st.sampled_from([", ", " ja ", " och ", "/", " & "])).join(names)
+        start = draw(st.integers(0, 94))
+        end = draw(st.integers(start + 1, 96))
+        dot = draw(st.sampled_from(".:"))
+        clocks = [
+            f"{q // 4}" if q % 4 == 0 and draw(st.booleans()) else f"{q // 4}{dot}{q % 4 * 15:02}"
+            for q in (start, end)
+        ]
+        hours = draw(st.sampled_from(["-", "–", " - "])).join(clocks)
+        parts.append(f"{said}{draw(st.sampled_from([' ', ' klo ', ': ', ' kl. ']))}{hours}")
+        quarters |= {(day, quarter) for day in days for quarter in range(start, end)}
+    return draw(st.sampled_from(["|", "; ", ", ", "\n"])).join(parts), quarters
+
+
+@given(written_times())
+def test_times_are_read_as_they_are_written(drawn: tuple[str, set[tuple[int, int]]]) -> None:
+    text, quarters = drawn
+    times = weekly(text)
+    read = {(t.day, q) for t in times for q in range(t.start // 15, t.end // 15)}
+    assert read == quarters
+
+
+@given(st.text(alphabet="mati toke9.:12-–,;| klo", max_size=20))
+def test_a_cell_of_times_is_read_or_refused(text: str) -> None:
+    try:
+        times = weekly(text.strip())
+    except CellError as error:
+        assert set(error.wordings) == set(LANGUAGES)
+    else:
+        assert all(0 <= time.start < time.end <= 1440 for time in times)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ma", "ma; ti 9-12", "9-12", "ma-9-12", "ke-ma 9-12", "ma 12-9", "ma 9-25", "ma 9", "x"],
+)
+def test_times_that_say_too_little_are_refused(text: str) -> None:
+    with pytest.raises(CellError):
+        weekly(text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

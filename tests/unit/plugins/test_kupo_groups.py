@@ -190,7 +190,7 @@ def test_the_command_tells_what_is_wrong(
     assert "only 2 could be in one group" in capsys.readouterr().out
     for words, told in (
         (("no-such-project", "--people", people, "--out", out), "no-such-project"),
-        (("kupo", "--people", tmp_path / "none.csv", "--out", out), "none.csv:1: the file cannot"),
+        (("kupo", "--people", tmp_path / "none.csv", "--out", out), "none.csv: the file cannot"),
         (("kupo", "--people", people, "--out", tmp_path / "a" / "b.xlsx"), "b.xlsx: "),
         (("kupo", "--people", people, "--out", out, "--least", 9, "--most", 2), "/size: "),
         (("kupo", "--people", people, "--out", out, "--time-limit", 0), "/time_limit: "),

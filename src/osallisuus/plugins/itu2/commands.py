@@ -31,14 +31,15 @@ def plan_cohorts_command(
     project: Annotated[
         str, typer.Argument(help="A project document, or the name of a bundled one.")
     ],
-    people: Annotated[Path, typer.Option("--people", help="Waiting list (CSV).")],
+    people: Annotated[Path, typer.Option("--people", help="Waiting list (CSV or XLSX).")],
     first: Annotated[str, typer.Option("--from", help="First day, 2018-01-08 or 8.1.2018.")],
     out: Annotated[Path, typer.Option("--out", help="Calendar file to write (.ics).")],
     last: Annotated[
         str | None, typer.Option("--to", help="Last day; the project's end if absent.")
     ] = None,
     resources: Annotated[
-        Path | None, typer.Option("--resources", help="Coaches, nurses, rooms, breaks (CSV).")
+        Path | None,
+        typer.Option("--resources", help="Coaches, nurses, rooms, breaks (CSV or XLSX)."),
     ] = None,
     sessions: Annotated[
         Path | None, typer.Option("--sessions", help="Write the sessions table too (CSV).")

@@ -23,10 +23,10 @@ def form_groups(
     project: Annotated[
         str, typer.Argument(help="A project document, or the name of a bundled project.")
     ],
-    people: Annotated[Path, typer.Option(help="CSV of the people, one row each.")],
+    people: Annotated[Path, typer.Option(help="People, one row each (CSV or XLSX).")],
     out: Annotated[Path, typer.Option(help="Workbook (.xlsx) to write the groups to.")],
-    sites: Annotated[Path | None, typer.Option(help="CSV of the sites.")] = None,
-    facilitators: Annotated[Path | None, typer.Option(help="CSV of the facilitators.")] = None,
+    sites: Annotated[Path | None, typer.Option(help="Sites (CSV or XLSX).")] = None,
+    facilitators: Annotated[Path | None, typer.Option(help="Facilitators (CSV or XLSX).")] = None,
     least: Annotated[
         int | None, typer.Option(help="Least people in a group; what the project says, or 5.")
     ] = None,

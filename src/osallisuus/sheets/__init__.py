@@ -1,0 +1,1 @@
+"""Tables that people keep in spreadsheets: encodings, workbooks, headings and words, read alike everywhere."""
