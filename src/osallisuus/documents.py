@@ -101,14 +101,13 @@ def read_project(
     """
     unjudged, text = _read(source, format, max_bytes)
     try:
-        project = _at_once(unjudged, codec)
-        if project is None:
-            project, problems, is_distinct = _explained(unjudged, codec)
-            if not is_distinct:
-                with _in_our_words(text.file):
-                    unjudged.judged()
-            if problems or project is None:
-                raise DocumentError(placed(problems, text), file=text.file)
+        with _in_our_words(text.file):
+            project = _at_once(unjudged, codec)
+            problems: tuple[Problem, ...] = ()
+            if project is None:
+                project, problems = _explained(unjudged, codec)
+        if problems or project is None:
+            raise DocumentError(placed(problems, text), file=text.file)
     finally:
         # The traceback of an error must not keep the data.
         del unjudged
@@ -124,8 +123,8 @@ def _at_once(unjudged: plain.Unjudged, codec: Codec) -> Project | None:
         project, members = codec.counted(data["project"], Project)
     except Exception:  # noqa: BLE001 - the slow way says what is wrong
         return None
-    is_distinct = unjudged.members in (None, members + len(data))
-    return project if is_distinct else None
+    has_all = unjudged.has_members(members + len(data), is_plain=codec.is_plain())
+    return project if has_all else None
 
 
 @contextmanager
@@ -250,17 +249,18 @@ def _refused(code: str, path: "Path", **values: str) -> DocumentError:
 
 def _explained(
     unjudged: plain.Unjudged, codec: Codec
-) -> tuple[Project | None, tuple[Problem, ...], bool]:
-    """Return the project, what is wrong, and whether all keys of an object are known to differ."""
-    data = unjudged.data
+) -> tuple[Project | None, tuple[Problem, ...]]:
+    """Return the project and what is wrong.
+
+    Raises:
+        plain.ParseError: Two keys of an object are equal, or it is too deep.
+    """
+    data = unjudged.judged()
     problems = _envelope_problems(data)
     if not isinstance(data, dict) or "project" not in data:
-        return None, problems, unjudged.members is None
-    project, more, members = codec.explained(data["project"], Project, at=("project",))
-    if unjudged.members is None:
-        return project, problems + more, True
-    is_distinct = not problems and members is not None and members + len(data) == unjudged.members
-    return project, problems + more, is_distinct
+        return None, problems
+    project, more = codec.explained(data["project"], Project, at=("project",))
+    return project, problems + more
 
 
 def _envelope_problems(data: plain.Json) -> tuple[Problem, ...]:

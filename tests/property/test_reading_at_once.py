@@ -113,3 +113,56 @@ def test_lists_in_lists_are_read_and_written() -> None:
         text = codec.write(grid, indent=indent, at="\n")
         assert json.loads(text) == data
     assert text == json.dumps(data, indent=2)
+
+
+@attrs.frozen(kw_only=True)
+class Branch:
+    name: str
+    branches: tuple["Branch", ...] = ()
+
+
+def branch(levels: int) -> dict[str, Any]:
+    return {"name": "b", **({"branches": [branch(levels - 1)]} if levels else {})}
+
+
+def with_strange_block(**members: Any) -> str:
+    blocks = {"strange.block": {"v": 1, **members}}
+    return json.dumps(
+        {"osallisuus": 1, "project": {"id": "p", "name": {"fi": "P"}, "extensions": blocks}}
+    )
+
+
+def codes(text: str, kit: Toolkit) -> set[str]:
+    try:
+        kit.load(text)
+    except DocumentError as error:
+        return {problem.code for problem in error.problems}
+    return set()
+
+
+def test_equal_keys_with_a_colon_are_refused_beside_texts_that_look_like_keys() -> None:
+    # Counting quotation marks and colons alone finds as many keys as the data has.
+    doubled = '{"v": 1, "a:b": 1, "a:b": 2, "list": ["x", ": y"]}'
+    text = with_strange_block().replace('{"v": 1}', doubled)
+    assert codes(text, BARE) == {"parsing.duplicate-key"}
+    assert codes(text.replace('"a:b": 2, ', ""), BARE) == set()
+    assert codes(text.replace('"a:b": 2', '"a:c": 2'), BARE) == set()
+
+
+@pytest.mark.parametrize(
+    ("levels", "expected"), [(40, set()), (96, set()), (97, {"parsing.too-deep"})]
+)
+def test_an_unknown_block_may_be_as_deep_as_any_text(levels: int, expected: set[str]) -> None:
+    deep: Any = 1
+    for _ in range(levels):
+        deep = [deep]
+    assert codes(with_strange_block(deep=deep), BARE) == expected
+
+
+def test_objects_in_objects_of_their_own_class_are_never_taken_for_shallow() -> None:
+    codec = Codec()
+    codec.structure({"id": "p", "name": {"fi": "P"}}, Project)
+    assert codec.is_plain()
+    made = codec.structure(branch(200), Branch)
+    assert codec.unstructure(made) == branch(200)
+    assert not codec.is_plain()

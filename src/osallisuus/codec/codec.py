@@ -49,9 +49,9 @@ class Codec:
             DocumentError: The data does not have the shape; all problems are listed.
         """
         try:
-            return self._load(cls, data)
+            return self._attempt(data, cls)
         except Exception:  # noqa: BLE001 - the fast lane only says no; the collector says why
-            value, problems, _ = self.explained(data, cls, at=at)
+            value, problems = self.explained(data, cls, at=at)
         if problems:
             raise DocumentError(problems)
         return value
@@ -66,20 +66,23 @@ class Codec:
         made: C = self._loaders.loader(cls)(data, counts.append)
         return made, sum(counts)
 
+    def is_plain(self) -> bool:
+        """Tell whether data that :meth:`counted` took so far is never too deep nor has a colon in a key."""
+        return self._loaders.is_shallow()
+
     def explained(
         self, data: object, cls: type[C], *, at: Path = ()
-    ) -> tuple[C, tuple[Problem, ...], int | None]:
+    ) -> tuple[C, tuple[Problem, ...]]:
         """Make an object of ``cls`` slowly; for data that was refused, for a reason or for old blocks.
 
         Args: as :meth:`structure`.
 
         Returns:
-            The object, which is none when there are problems; the problems; and the members of all objects
-            in the data, ``None`` when parts were passed over.
+            The object, which is none when there are problems; and the problems.
         """
-        collector = Collector(self._registry, self.counted)
+        collector = Collector(self._registry, self._attempt)
         value: C = collector.read(cls, data, at)
-        return value, tuple(collector.problems), collector.members
+        return value, tuple(collector.problems)
 
     def unstructure(self, value: object) -> dict[str, Any]:
         """Return the plain data of an object; what is absent is left out."""
@@ -106,7 +109,7 @@ class Codec:
         text: str = generator.write(value, at)
         return text
 
-    def _load(self, cls: type[C], data: object) -> C:
+    def _attempt(self, data: object, cls: type[C]) -> C:
         return self.counted(data, cls)[0]
 
     @cached_property

@@ -19,7 +19,7 @@ from osallisuus.privacy import shown
 from osallisuus.shapes import Blocks, Choice, FieldShape, Obj, Seq, Shape, Tagged, Texts, fields_of
 
 Path = tuple[str | int, ...]
-Try = Callable[[Any, type[Any]], tuple[Any, int]]
+Try = Callable[[Any, type[Any]], Any]
 
 
 class Collector:
@@ -27,43 +27,30 @@ class Collector:
 
     Args:
         registry: The blocks that are known.
-        attempt: Loads an object fast and counts the members of all objects in it, or raises.
+        attempt: Loads an object fast, or raises.
 
     Attributes:
         problems: What was found.
-        members: How many members all objects have that were read; ``None`` when parts were passed over.
     """
 
     def __init__(self, registry: BlockRegistry, attempt: Try) -> None:
         self._registry = registry
         self._attempt = attempt
         self.problems: list[Problem] = []
-        self.members: int | None = 0
 
     def read(self, cls: type[Any], data: object, path: Path = ()) -> Any:
         """Return the object, or anything at all when :attr:`problems` is not empty."""
         if not isinstance(data, dict):
             self._say(path, "shape.object", got=shown(data))
-            self._pass_over(data)
             return None
-        self._count(len(data))
         known = {field.key: field for field in fields_of(cls)}
         is_block = issubclass(cls, Block)
         for key in data:
             if key not in known and not (is_block and key == "v"):
                 self._unknown(path, key, known)
-                self._pass_over(data[key])
         before = len(self.problems)
         values = {field.name: self._field(cls, field, data, path) for field in known.values()}
         return self._make(cls, values, path) if len(self.problems) == before else None
-
-    def _count(self, members: int) -> None:
-        if self.members is not None:
-            self.members += members
-
-    def _pass_over(self, value: object) -> None:
-        if isinstance(value, dict | list):
-            self.members = None
 
     def _make(self, cls: type[Any], values: dict[str, object], path: Path) -> Any:
         try:
@@ -97,7 +84,6 @@ class Collector:
                 return self._blocks(host, value, path)
         complaint = plain_problem(shape, value)
         if complaint is not None:
-            self._pass_over(value)
             code, values = complaint
             if isinstance(shape, Choice) and type(value) is str:
                 near = closest(value, shape.values)
@@ -116,16 +102,13 @@ class Collector:
 
     def _object(self, cls: type[Any], value: Any, path: Path) -> Any:
         try:
-            made, members = self._attempt(value, cls)
+            return self._attempt(value, cls)
         except Exception:  # noqa: BLE001 - whatever the fast lane stumbles on is explained here
             return self.read(cls, value, path)
-        self._count(members)
-        return made
 
     def _list(self, shape: Seq, value: Any, path: Path, host: type[Any]) -> Any:
         if type(value) is not list:
             self._say(path, "shape.list", got=shown(value))
-            self._pass_over(value)
             return ()
         count = len(value)
         if count < shape.length.minimum:
@@ -143,16 +126,13 @@ class Collector:
     def _texts(self, shape: Texts, value: Any, path: Path) -> Any:
         if type(value) is not dict:
             self._say(path, "shape.texts", got=shown(value))
-            self._pass_over(value)
             return None
-        self._count(len(value))
         if not value:
             self._say(path, "shape.texts-empty")
             return None
         matches = full_match(shape.python.TAG_PATTERN)
         before = len(self.problems)
         for tag, words in value.items():
-            self._pass_over(words)
             if not matches(tag):
                 self._say((*path, tag), "shape.texts-tag", got=shown(tag))
             if type(words) is not str or not words.strip(BLANKS):
@@ -166,12 +146,10 @@ class Collector:
     def _tagged(self, shape: Tagged, value: Any, path: Path) -> Any:
         if type(value) is not dict:
             self._say(path, "shape.object", got=shown(value))
-            self._pass_over(value)
             return None
         tag = value.get(shape.tag)
         cls = shape.classes.get(tag) if type(tag) is str else None
         if cls is None:
-            self._pass_over(value)
             where = (*path, shape.tag) if shape.tag in value else path
             self._say(where, "shape.tag", field=shape.tag, choices=", ".join(shape.classes))
             return None
@@ -180,22 +158,16 @@ class Collector:
     def _blocks(self, host: type[Any], value: Any, path: Path) -> Any:
         if type(value) is not dict:
             self._say(path, "shape.object", got=shown(value))
-            self._pass_over(value)
             return ()
-        self._count(len(value))
         return tuple(self._block(host, name, block, (*path, name)) for name, block in value.items())
 
     def _block(self, host: type[Any], name: str, value: Any, path: Path) -> Any:
         cls = self._registry.blocks.get(name)
-        if cls is None or type(value) is not dict or value.get("v") != cls.ext_version:
-            # Kept as it is, refused, or brought up to date first.
-            self._pass_over(value)
         if cls is None:
             return self._raw(name, value, path)
         if not self._registry.may_stand_on(cls, host):
             hosts = ", ".join(allowed.__name__ for allowed in hosts_of(cls))
             self._say(path, "block.host", name=name, hosts=hosts)
-            self._pass_over(value)
             return None
         if type(value) is not dict:
             self._say(path, "shape.object", got=shown(value))

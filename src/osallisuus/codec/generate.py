@@ -7,19 +7,21 @@ attributes are set directly; a class with a converter, a hook or a validator of 
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
 from osallisuus.catalogue import LANGUAGES
 from osallisuus.codec.drafts import draft_of
 from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
+from osallisuus.codec.nesting import Nesting
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.extensions import Block, Raw
 from osallisuus.judging import plain_problem
 from osallisuus.limits import BLANKS, full_match
 from osallisuus.names import NAME_PATTERN
-from osallisuus.parsing.json_fast import members_of
+from osallisuus.parsing.json_fast import members_within
+from osallisuus.parsing.plain import MAX_DEPTH
 from osallisuus.shapes import (
     Blocks,
     Bool,
@@ -42,6 +44,8 @@ Count = Callable[[int], object]
 
 Loader = Callable[[Any, Count], Any]
 _MOST_TAG_SETS: Final = 1024
+_FEW: Final = 4
+_DEEPEST_RAW: Final = MAX_DEPTH // 2
 
 
 class Refused(Exception):  # noqa: N818 - a signal inside the codec, never seen outside
@@ -62,6 +66,7 @@ class LoaderGenerator:
 
     def __init__(self, registry: BlockRegistry) -> None:
         self._registry = registry
+        self._nesting = Nesting()
         self._space = Namespace(
             "loaders", new=object.__new__, refuse=refuse, isfinite=math.isfinite, Refused=Refused
         )
@@ -71,10 +76,16 @@ class LoaderGenerator:
         found: Loader = self._space[self._class(cls)]
         return found
 
+    def is_shallow(self) -> bool:
+        """Tell whether all that the loaders have accepted so far is nested far less deep than a text may be."""
+        deepest = self._nesting.deepest()
+        return deepest is not None and deepest + _DEEPEST_RAW < MAX_DEPTH
+
     def _class(self, cls: type[Any]) -> str:
         return self._space.function("load", cls, partial(self._source, cls))
 
     def _source(self, cls: type[Any], name: str) -> str:
+        self._nesting.add(cls, self._registry.on(cls).values())
         draft = draft_of(cls)
         made = self._space.bind("cls", cls, lambda: cls)
         lines = [f"def {name}(d, count):", " if type(d) is not dict: raise Refused"]
@@ -90,8 +101,15 @@ class LoaderGenerator:
             lines.append(" o = {}")
         else:
             lines.append(f" o = new({self._space.bind('draft', cls, lambda: draft)})")
-        for field in fields_of(cls):
-            lines += self._field(cls, field, is_draft=draft is not None)
+        place = "o.{}" if draft is not None else "o['{}']"
+        required = [field for field in fields_of(cls) if field.required]
+        optional = [field for field in fields_of(cls) if not field.required]
+        for field in required:
+            lines += [f" {line}" for line in self._stated(cls, field, place)]
+        # Where most facts come from is stated far oftener than what a field of a few says.
+        optional.sort(key=lambda field: field.name != "provenance")
+        for first in range(0, len(optional), _FEW):
+            lines += self._few(cls, optional[first : first + _FEW], place)
         lines.append(" if n: raise Refused")
         if draft is None:
             lines.append(f" return {made}(**o)")
@@ -99,23 +117,30 @@ class LoaderGenerator:
             lines += [f" o.__class__ = {made}", " return o"]
         return "\n".join(lines)
 
-    def _field(self, cls: type[Any], field: FieldShape, *, is_draft: bool) -> list[str]:
-        place = f"o.{field.name}" if is_draft else f"o[{field.name!r}]"
-        put = f"{place} = {self._expression(field.shape, 'v', cls)}"
-        if field.required:
-            return [f" v = d[{field.key!r}]", " n -= 1", f" {put}"]
+    def _few(self, cls: type[Any], fields: Sequence[FieldShape], place: str) -> list[str]:
+        """Fields that may be absent: once every member has been read, their keys are not asked for."""
+        lines = [" if n:"]
+        absent: dict[str, list[str]] = {}
+        for field in fields:
+            default = self._default(cls, field)
+            put = place.format(field.name)
+            absent.setdefault(default, []).append(put)
+            # Most are absent, and asking for a key is cheaper than fetching a default.
+            lines.append(f"  if {field.key!r} in d:")
+            lines += [f"   {line}" for line in self._stated(cls, field, place)]
+            lines.append(f"  else: {put} = {default}")
+        lines.append(" else:")
+        lines += [f"  {' = '.join(puts)} = {default}" for default, puts in absent.items()]
+        return lines
+
+    def _stated(self, cls: type[Any], field: FieldShape, place: str) -> list[str]:
+        put = f"{place.format(field.name)} = {self._expression(field.shape, 'v', cls)}"
+        return [f"v = d[{field.key!r}]", "n -= 1", put]
+
+    def _default(self, cls: type[Any], field: FieldShape) -> str:
         if field.default is None or field.default == ():
-            default = repr(field.default)
-        else:
-            default = self._space.bind("default", (cls, field.name), lambda: field.default)
-        # Most optional fields are absent, and asking for a key is cheaper than fetching a default.
-        return [
-            f" if {field.key!r} in d:",
-            f"  v = d[{field.key!r}]",
-            "  n -= 1",
-            f"  {put}",
-            f" else: {place} = {default}",
-        ]
+            return repr(field.default)
+        return self._space.bind("default", (cls, field.name), lambda: field.default)
 
     def _expression(self, shape: Shape, value: str, host: type[Any]) -> str:
         match shape:
@@ -167,6 +192,10 @@ class LoaderGenerator:
             made = f"tuple(map({get}, {value}))"
         else:
             made = f"tuple([{item} for i in {value}])"
+            if item.startswith("load_"):
+                # Most lists of objects have one member.
+                alone = item.replace("(i,", f"({value}[0],")
+                made = f"(({alone},) if len({value}) == 1 else {made})"
         return f"({made} if {' and '.join(checks)} else refuse())"
 
     def _number(self, shape: Int | Number, value: str) -> str:
@@ -200,7 +229,7 @@ class LoaderGenerator:
             if name in known:
                 raise Refused
             raw = raw_block(name, block)
-            count(members_of(block))
+            count(members_within(block, _DEEPEST_RAW))
             return raw
 
         def load(value: Any, count: Count) -> Any:
@@ -279,10 +308,9 @@ def _texts_loader(cls: type[Any]) -> Loader:
         tags = known.get(tags) or checked(tags)
         count(len(tags))
         texts = tuple(value.values())
-        for words in texts:
-            # A text is at least '!' when its first character is no blank, nor anything below it.
-            if type(words) is not str or not (words >= "!" or words.strip(BLANKS)):
-                raise Refused
+        # A text is at least '!' when its first character is no blank, nor anything below it.
+        if not min(texts) >= "!" and not all(words.strip(BLANKS) for words in texts):
+            raise Refused
         made = new(cls)
         put_tags(made, tags)
         put_words(made, texts)

@@ -18,6 +18,7 @@ from osallisuus.parsing.values import Json
 
 _BRACKETS: Final = b"[]{}"
 _NOT_STRUCTURE: Final = bytes(set(range(256)) - set(_BRACKETS + b'":'))
+_NOT_QUOTED_OR_COLON: Final = bytes(set(range(256)) - set(b'":'))
 _ONE_KIND: Final = bytes.maketrans(_BRACKETS, b"()()")
 _WHOLLY_LOOKED_AT: Final = 48
 _SAMPLE: Final = 16
@@ -65,22 +66,50 @@ def parse_fast(content: bytes, *, max_depth: int, use_msgspec: bool | None) -> J
         NotSureError: The text is not healthy, or may not be.
         ImportError: msgspec is asked for and not installed.
     """
-    counted = parse_counted(content, max_depth=max_depth, use_msgspec=use_msgspec)
-    if not counted.is_distinct():
+    data = parse_loosely(content, use_msgspec=use_msgspec)
+    if not counted(data, content, max_depth=max_depth).is_distinct():
         raise NotSureError
-    return counted.data
+    return data
 
 
-def parse_counted(content: bytes, *, max_depth: int, use_msgspec: bool | None) -> Counted:
-    """Return the data of a JSON text without looking for equal keys.
+def parse_loosely(content: bytes, *, use_msgspec: bool | None) -> Json:
+    """Return the data of a JSON text without looking for equal keys or at how deep it is.
 
-    Args and Raises: as :func:`parse_fast`.
+    Args:
+        content: UTF-8 without a byte order mark.
+        use_msgspec: Whether to parse with msgspec; by default when it is installed.
+
+    Raises:
+        NotSureError: The text is not healthy, or may not be.
+        ImportError: msgspec is asked for and not installed.
     """
     decode = _decoder(use_msgspec)
     try:
-        data = decode(content)
+        return decode(content)
     except (ValueError, RecursionError):
         raise NotSureError from None
+
+
+def most_members(content: bytes) -> int:
+    """Return how many members the objects in a well-formed JSON text have at most, if no key has a colon.
+
+    Of such a key and the colon behind it two quotation marks and a colon are left when all else is taken
+    away; the same is left of some texts with colons in them.
+    """
+    return _without_escapes(content).translate(None, _NOT_QUOTED_OR_COLON).count(b'"":')
+
+
+def counted(data: Json, content: bytes, *, max_depth: int) -> Counted:
+    """Return the data of a well-formed JSON text with its members, objects and lists counted.
+
+    Args:
+        data: What the text says.
+        content: The text, in UTF-8 without a byte order mark.
+        max_depth: Deepest nesting allowed.
+
+    Raises:
+        NotSureError: It is deeper.
+    """
     structure = _outside_texts(content)
     brackets = structure.translate(None, b":")
     if not _is_shallow(brackets, max_depth):
@@ -124,11 +153,15 @@ _STRICT: Final = JSONDecoder(parse_float=finite, parse_constant=refuse_constant)
 
 def _outside_texts(content: bytes) -> bytes:
     """Return the brackets and colons that stand outside the texts of a well-formed JSON text."""
-    if b"\\" in content:
-        content = content.replace(b"\\\\", b"").replace(b'\\"', b"")
-    marks = content.translate(None, _NOT_STRUCTURE)
+    marks = _without_escapes(content).translate(None, _NOT_STRUCTURE)
     # Taking quotation marks away in pairs leaves inside and outside as they were for the rest.
     return b"".join(marks.replace(b'""', b"").split(b'"')[::2])
+
+
+def _without_escapes(content: bytes) -> bytes:
+    if b"\\" not in content:
+        return content
+    return content.replace(b"\\\\", b"").replace(b'\\"', b"")
 
 
 def _is_shallow(brackets: bytes, max_depth: int) -> bool:
@@ -200,6 +233,30 @@ def _holds_containers(items: Sequence[Json]) -> bool:
     if len(items) > _WHOLLY_LOOKED_AT:
         items = items[:: len(items) // _SAMPLE]
     return not {dict, list}.isdisjoint(map(type, items))
+
+
+def members_within(data: Json, most_depth: int) -> int:
+    """Count the members of all objects; for data that is not too deep and has no colon in a key.
+
+    Raises:
+        NotSureError: It is not such data.
+    """
+    keys = 0
+    level: list[Json] = [data]
+    for _ in range(most_depth + 1):
+        inner: list[Json] = []
+        for value in level:
+            if isinstance(value, dict):
+                keys += len(value)
+                if ":" in "".join(value):
+                    raise NotSureError
+                inner += value.values()
+            elif isinstance(value, list):
+                inner += value
+        if not inner:
+            return keys
+        level = [value for value in inner if isinstance(value, _CONTAINERS)]
+    raise NotSureError
 
 
 def members_of(data: Json) -> int:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from functools import cached_property
 
 from osallisuus.parsing import json_fast
 from osallisuus.parsing.encoding import text_of, utf8
@@ -62,28 +63,53 @@ def parse_unjudged(
     max_depth: int = MAX_DEPTH,
     use_msgspec: bool | None = None,
 ) -> Unjudged:
-    """Return the data of a JSON text, strict but for equal keys; for callers that count members anyway.
+    """Return the data of a JSON text, strict but for equal keys and depth; for callers that count anyway.
 
     Args and Raises: as :func:`parse_json`.
     """
     content = utf8(data, max_bytes=max_bytes)
-
-    def judged() -> Json:
-        text = text_of(content) if isinstance(data, bytes) else data
-        return _judged(text.removeprefix(BYTE_ORDER_MARK), max_depth)
-
+    given = data if isinstance(data, str) else None
     try:
-        counted = json_fast.parse_counted(content, max_depth=max_depth, use_msgspec=use_msgspec)
+        parsed = json_fast.parse_loosely(content, use_msgspec=use_msgspec)
     except json_fast.NotSureError:
-        return Unjudged(judged())
-    return Unjudged(
-        counted.data,
-        counted.members,
-        lambda: counted.data if counted.is_distinct() else judged(),
-    )
+        return Unjudged(_judged(content, given, max_depth))
+    return Unjudged(parsed, _Text(parsed, content, given, max_depth))
 
 
-def _judged(text: str, max_depth: int) -> Json:
+class _Text:
+    """A well-formed JSON text and what it says."""
+
+    def __init__(self, data: Json, content: bytes, given: str | None, max_depth: int) -> None:
+        self._data = data
+        self._content = content
+        self._given = given
+        self._max_depth = max_depth
+
+    def most_members(self) -> int:
+        return json_fast.most_members(self._content)
+
+    def members(self) -> int | None:
+        counted = self._counted
+        return counted and counted.members
+
+    def judged(self) -> Json:
+        counted = self._counted
+        if counted is None or counted.is_distinct():
+            return self._data
+        return _judged(self._content, self._given, self._max_depth)
+
+    @cached_property
+    def _counted(self) -> json_fast.Counted | None:
+        """What there is of members; None of a text that the slow way has not refused."""
+        try:
+            return json_fast.counted(self._data, self._content, max_depth=self._max_depth)
+        except json_fast.NotSureError:
+            _judged(self._content, self._given, self._max_depth)
+            return None
+
+
+def _judged(content: bytes, given: str | None, max_depth: int) -> Json:
+    text = (text_of(content) if given is None else given).removeprefix(BYTE_ORDER_MARK)
     problems = judge(text, max_depth=max_depth)
     if problems:
         raise ParseError(problems)

@@ -1,8 +1,8 @@
 """Plain data: what JSON can say and nothing else, and the problems of a text that does not say it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from math import isfinite
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
@@ -69,33 +69,65 @@ class ParseError(ValueError):
         )
 
 
+class Judge(Protocol):
+    """Looks closer at a text whose data is known."""
+
+    def most_members(self) -> int:
+        """Return how many members its objects have at most, if no key has a colon."""
+
+    def members(self) -> int | None:
+        """Return how many members its objects have; None when nothing is left to be looked for.
+
+        Raises:
+            ParseError: It is too deep.
+        """
+
+    def judged(self) -> Json:
+        """Return the data, when it is not too deep and no two keys are equal.
+
+        Raises:
+            ParseError: It is, or some are; all problems are listed.
+        """
+
+
 class Unjudged:
-    """Plain data of a text in which equal keys have yet to be looked for.
+    """Plain data of a text in which equal keys and depth have yet to be looked for.
+
+    A text has more members than its data when keys of an object are equal.
 
     Attributes:
         data: What the text says.
-        members: How many members its objects have in the text: more than in the data when keys are equal.
-            ``None`` when nothing is left to be looked for.
 
     .. versionadded:: 0.1
     """
 
-    __slots__ = ("_judge", "data", "members")
+    __slots__ = ("_judge", "data")
 
-    def __init__(
-        self, data: Json, members: int | None = None, judge: Callable[[], Json] | None = None
-    ) -> None:
+    def __init__(self, data: Json, judge: Judge | None = None) -> None:
         self.data = data
-        self.members = members
         self._judge = judge
+
+    def has_members(self, count: int, *, is_plain: bool) -> bool:
+        """Tell whether objects of the text have so many members as are in the data, so that all keys differ.
+
+        Args:
+            count: Members of all objects in the data.
+            is_plain: Whether the data is known not to be deep, nor to have a colon in a key.
+
+        Raises:
+            ParseError: The text is too deep.
+        """
+        if self._judge is None or (is_plain and self._judge.most_members() == count):
+            return True
+        return self._judge.members() in {None, count}
 
     def judged(self) -> Json:
         """Return the data, with no two equal keys in the text.
 
         Raises:
-            ParseError: There are; all of them are listed.
+            ParseError: There are, or it is too deep; all problems are listed.
         """
-        return self.data if self._judge is None else self._judge()
+        return self.data if self._judge is None else self._judge.judged()
 
 
 def has_surrogate(text: str) -> bool:
