@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 
 from osallisuus.catalogue import Catalogue
 from osallisuus.parsing import pointers
-from osallisuus.parsing.json_fast import parse_fast
+from osallisuus.parsing.json_fast import (
+    members_in,
+    members_of,
+    most_members,
+    parse_loosely,
+)
 from osallisuus.parsing.json_text import dump_json, locate_json, parse_json
 from osallisuus.parsing.plain import ParseError, TextProblem, check_plain
 from osallisuus.parsing.values import Json
@@ -269,8 +274,22 @@ def test_the_fast_lane_vouches_for_what_is_healthy(
     rows: list[Json] = [data] * count
     rows.insert(place, {"a": rare})
     text = dump_json(rows, indent=indent)
-    found = parse_fast(text.encode(), max_depth=100, use_msgspec=use_msgspec)
+    found = parse_loosely(text.encode(), use_msgspec=use_msgspec)
     assert repr(found) == repr(rows)
+    assert members_in(text.encode(), max_depth=100) == members_of(found)
+
+
+@given(data=VALUES, indent=st.sampled_from([None, 2]), blank=st.sampled_from(["", " ", "\n"]))
+@example(data={"a": ["b", ":c"], "d": ":", "e\\": '":'}, indent=None, blank=" ")
+@UNTIMED
+def test_texts_have_at_most_as_many_members_as_a_look_at_colons_finds(
+    data: Json, indent: int | None, blank: str
+) -> None:
+    without = json.loads(
+        json.dumps(data), object_hook=lambda o: {k.replace(":", ""): v for k, v in o.items()}
+    )
+    text = json.dumps(without, indent=indent, separators=(",", f"{blank}:"))
+    assert most_members(text.encode()) >= members_of(without)
 
 
 @given(text=spoilt())

@@ -2,16 +2,14 @@
 
 The parsers in use keep the last of two equal keys in silence. Counting finds that without a look at
 every key: the colons between keys and values in the text must be as many as the members of all objects
-in the data. Both counts and the depth come from passes that run in C. Whatever the counts cannot vouch
-for is left to :mod:`osallisuus.parsing.json_judge`; the fast lane never words a problem.
+in the data. The counts of the text and its depth come from passes that run in C. Whatever the counts
+cannot vouch for is left to :mod:`osallisuus.parsing.json_judge`; the fast lane never words a problem.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from functools import cache
-from itertools import chain
 from json import JSONDecoder
-from operator import itemgetter
-from typing import Final, NamedTuple, TypeVar, cast
+from typing import Final
 
 from osallisuus.parsing.json_strict import HALF_OF_A_PAIR, finite, refuse_constant
 from osallisuus.parsing.values import Json
@@ -20,56 +18,11 @@ _BRACKETS: Final = b"[]{}"
 _NOT_STRUCTURE: Final = bytes(set(range(256)) - set(_BRACKETS + b'":'))
 _NOT_QUOTED_OR_COLON: Final = bytes(set(range(256)) - set(b'":'))
 _ONE_KIND: Final = bytes.maketrans(_BRACKETS, b"()()")
-_WHOLLY_LOOKED_AT: Final = 48
-_SAMPLE: Final = 16
 _CONTAINERS: Final = (dict, list)
-
-C = TypeVar("C")
 
 
 class NotSureError(Exception):
     """The fast lane cannot vouch for the text."""
-
-
-class Counted(NamedTuple):
-    """A JSON text that is healthy, unless an object in it has two equal keys.
-
-    Attributes:
-        data: What it says.
-        members: How many members its objects have in the text.
-        objects: How many objects there are.
-        lists: How many lists there are.
-    """
-
-    data: Json
-    members: int
-    objects: int
-    lists: int
-
-    def is_distinct(self) -> bool:
-        """Tell whether the data has as many members as the text, so that no two keys were equal."""
-        keys, objects, lists = _members_by_sample(self.data)
-        if (objects, lists) != (self.objects, self.lists):
-            keys = members_of(self.data)
-        return keys == self.members
-
-
-def parse_fast(content: bytes, *, max_depth: int, use_msgspec: bool | None) -> Json:
-    """Return the data of a healthy JSON text.
-
-    Args:
-        content: UTF-8 without a byte order mark.
-        max_depth: Deepest nesting allowed.
-        use_msgspec: Whether to parse with msgspec; by default when it is installed.
-
-    Raises:
-        NotSureError: The text is not healthy, or may not be.
-        ImportError: msgspec is asked for and not installed.
-    """
-    data = parse_loosely(content, use_msgspec=use_msgspec)
-    if not counted(data, content, max_depth=max_depth).is_distinct():
-        raise NotSureError
-    return data
 
 
 def parse_loosely(content: bytes, *, use_msgspec: bool | None) -> Json:
@@ -99,11 +52,10 @@ def most_members(content: bytes) -> int:
     return _without_escapes(content).translate(None, _NOT_QUOTED_OR_COLON).count(b'"":')
 
 
-def counted(data: Json, content: bytes, *, max_depth: int) -> Counted:
-    """Return the data of a well-formed JSON text with its members, objects and lists counted.
+def members_in(content: bytes, *, max_depth: int) -> int:
+    """Return how many members the objects in a well-formed JSON text have.
 
     Args:
-        data: What the text says.
         content: The text, in UTF-8 without a byte order mark.
         max_depth: Deepest nesting allowed.
 
@@ -114,8 +66,7 @@ def counted(data: Json, content: bytes, *, max_depth: int) -> Counted:
     brackets = structure.translate(None, b":")
     if not _is_shallow(brackets, max_depth):
         raise NotSureError
-    members = len(structure) - len(brackets)
-    return Counted(data, members, brackets.count(b"{"), brackets.count(b"["))
+    return len(structure) - len(brackets)
 
 
 def _decoder(use_msgspec: bool | None) -> Callable[[bytes], Json]:
@@ -171,68 +122,6 @@ def _is_shallow(brackets: bytes, max_depth: int) -> bool:
             return True
         left = left.replace(b"()", b"")
     return not left
-
-
-def _members_by_sample(data: Json) -> tuple[int, int, int]:
-    """Count members of objects, objects and lists, looking at some rows of a long list only.
-
-    Rows of one list are nearly always alike; where they are not, fewer objects or lists are found than
-    the text has, which the caller notices. Rows that are wholly alike are gone through in C.
-    """
-    keys = objects = lists = 0
-    groups: list[Sequence[Json]] = [[data]]
-    for group in groups:
-        rows = _of_kind(dict, group)
-        if rows:
-            sizes = list(map(len, rows))
-            objects += len(rows)
-            keys += sum(sizes)
-            groups += _columns(rows, sizes)
-        if len(rows) < len(group):
-            inner = _of_kind(list, group)
-            lists += len(inner)
-            # A few lists are unlike each other, such as the parts of a document; many are one column.
-            is_few = len(inner) <= _WHOLLY_LOOKED_AT
-            alike: Sequence[Sequence[Json]] = (
-                inner if is_few else [list(chain.from_iterable(inner))]
-            )
-            groups += [items for items in alike if _holds_containers(items)]
-    return keys, objects, lists
-
-
-def _of_kind(kind: type[C], group: Sequence[Json]) -> Sequence[C]:
-    kinds = set(map(type, group))
-    if kinds == {kind}:
-        return cast(Sequence[C], group)
-    return [value for value in group if isinstance(value, kind)] if kind in kinds else ()
-
-
-def _columns(rows: Sequence[dict[str, Json]], sizes: list[int]) -> Iterable[list[Json]]:
-    if len(rows) <= _WHOLLY_LOOKED_AT:
-        inner: list[Json] = []
-        for row in rows:
-            inner += [value for value in row.values() if isinstance(value, _CONTAINERS)]
-        return [inner] if inner else []
-    sample = list(rows[:: len(rows) // _SAMPLE])
-    # The row with most members is likeliest to hold what is rare.
-    sample.append(rows[sizes.index(max(sizes))])
-    names = {
-        name for row in sample for name, value in row.items() if isinstance(value, _CONTAINERS)
-    }
-    return [_column(name, rows) for name in names]
-
-
-def _column(name: str, rows: Sequence[dict[str, Json]]) -> list[Json]:
-    try:
-        return list(map(itemgetter(name), rows))
-    except KeyError:
-        return [row[name] for row in rows if name in row]
-
-
-def _holds_containers(items: Sequence[Json]) -> bool:
-    if len(items) > _WHOLLY_LOOKED_AT:
-        items = items[:: len(items) // _SAMPLE]
-    return not {dict, list}.isdisjoint(map(type, items))
 
 
 def members_within(data: Json, most_depth: int) -> int:

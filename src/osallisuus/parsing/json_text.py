@@ -88,24 +88,21 @@ class _Text:
     def most_members(self) -> int:
         return json_fast.most_members(self._content)
 
-    def members(self) -> int | None:
-        counted = self._counted
-        return counted and counted.members
-
-    def judged(self) -> Json:
-        counted = self._counted
-        if counted is None or counted.is_distinct():
-            return self._data
-        return _judged(self._content, self._given, self._max_depth)
-
     @cached_property
-    def _counted(self) -> json_fast.Counted | None:
-        """What there is of members; None of a text that the slow way has not refused."""
+    def _members(self) -> int | None:
         try:
-            return json_fast.counted(self._data, self._content, max_depth=self._max_depth)
+            return json_fast.members_in(self._content, max_depth=self._max_depth)
         except json_fast.NotSureError:
             _judged(self._content, self._given, self._max_depth)
             return None
+
+    def members(self) -> int | None:
+        return self._members
+
+    def judged(self) -> Json:
+        if self._members in {None, json_fast.members_of(self._data)}:
+            return self._data
+        return _judged(self._content, self._given, self._max_depth)
 
 
 def _judged(content: bytes, given: str | None, max_depth: int) -> Json:
