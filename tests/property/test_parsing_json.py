@@ -1,5 +1,6 @@
 """Strict JSON held against a slow parser, written sign by sign from RFC 8259."""
 
+import json
 import math
 import re
 from collections.abc import Iterator
