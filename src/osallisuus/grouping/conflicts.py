@@ -9,7 +9,7 @@ Source: A. Ignatiev, A. Previti, M. Liffiton, J. Marques-Silva, "Smallest MUS ex
 hitting set dualization", CP 2015 [V].
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 from ortools.sat.python import cp_model
@@ -19,7 +19,14 @@ from osallisuus.grouping.budget import EFFORT_A_SECOND
 from osallisuus.grouping.narrowing import narrowed
 from osallisuus.grouping.outcome import Conflict, Relaxation, RuleUse
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.reasons import count_use, shown_label, size_use, use_of
+from osallisuus.grouping.reasons import (
+    count_use,
+    merged_uses,
+    shown_label,
+    size_use,
+    use_of,
+    ways_for_all,
+)
 from osallisuus.grouping.switches import SwitchedModel
 from osallisuus.grouping.texts import message
 
@@ -53,12 +60,13 @@ def find_conflict(
         effort = min(effort, max(LEAST_EFFORT, limit * EFFORT_A_SECOND))
     if len(puzzle.people) > MOST_PEOPLE:
         return _conflict_nearby(puzzle, effort, sensitive=sensitive)
-    return _smallest(puzzle, effort, sensitive=sensitive)
+    return _smallest(puzzle, effort, sensitive=sensitive)[0]
 
 
 def _conflict_nearby(puzzle: Puzzle, effort: float, *, sensitive: bool) -> Conflict | None:
-    """The conflict of the first component that has one of its own, whatever the others do."""
+    """The conflict of the first component that has one of its own, and ways out for all that have."""
     whole = effort
+    found: list[Conflict] = []
     for component in puzzle.components if len(puzzle.components) > 1 else ():
         if sum(puzzle.weights[party] for party in component.parties) > MOST_PEOPLE or effort <= 0:
             continue
@@ -70,38 +78,46 @@ def _conflict_nearby(puzzle: Puzzle, effort: float, *, sensitive: bool) -> Confl
         effort -= used
         if answer != "none":
             continue
-        found = _smallest(part, whole, sensitive=sensitive)
-        if found is not None:
-            reach = tuple(
-                RuleUse(rule=rule.name, label=shown_label(rule, sensitive=sensitive))
-                for rule in puzzle.rules
-                if rule.name == "grouping.reach"
-                and rule.name not in {use.rule for use in found.uses}
-            )
-            ways = (*found.relaxations, *(Relaxation(uses=(use,)) for use in reach))
-            return attrs.evolve(
-                found, uses=found.uses + reach, relaxations=ways, proven=found.proven and not reach
-            )
-    return None
+        conflict, used = _smallest(part, effort if found else whole, sensitive=sensitive)
+        effort -= used
+        found += [conflict] if conflict is not None else []
+    if not found:
+        return None
+    first, *others = found
+    reach = tuple(
+        RuleUse(rule=rule.name, label=shown_label(rule, sensitive=sensitive))
+        for rule in puzzle.rules
+        if rule.name == "grouping.reach" and rule.name not in {use.rule for use in first.uses}
+    )
+    ways = (
+        *ways_for_all(first.relaxations, [conflict.relaxations for conflict in others]),
+        *(Relaxation(uses=(use,)) for use in reach),
+    )
+    return attrs.evolve(
+        first, uses=first.uses + reach, relaxations=ways, proven=first.proven and not reach
+    )
 
 
-def _smallest(puzzle: Puzzle, effort: float, *, sensitive: bool) -> Conflict | None:
+def _smallest(puzzle: Puzzle, effort: float, *, sensitive: bool) -> tuple[Conflict | None, float]:
+    """The smallest conflict, and the effort it took."""
     uses = _uses(puzzle)
     model = SwitchedModel(puzzle, [terms for _, terms in uses], seats=_seats(puzzle))
     search = _Search(model, effort)
     core = search.run()
+    used = effort - search.effort
     if core is None:
-        return None
+        return None, used
     named = [_named(puzzle, use, terms, sensitive=sensitive) for use, terms in uses]
     corrections = sorted({c for c in search.corrections if c}, key=lambda c: (len(c), sorted(c)))
-    return Conflict(
-        uses=_merged(named[at] for at in sorted(core)),
+    conflict = Conflict(
+        uses=merged_uses(named[at] for at in sorted(core)),
         relaxations=tuple(
-            Relaxation(uses=_merged(named[at] for at in sorted(correction)))
+            Relaxation(uses=merged_uses(named[at] for at in sorted(correction)))
             for correction in corrections[:SHOWN_RELAXATIONS]
         ),
         proven=search.proven,
     )
+    return conflict, used
 
 
 Terms = tuple[int, ...]
@@ -137,15 +153,6 @@ def _named(puzzle: Puzzle, use: int | str, terms: Terms, *, sensitive: bool) -> 
     if use == "venues" or isinstance(use, str):
         return RuleUse(rule="grouping.venues", label=message("venues"))
     return use_of(puzzle, use, puzzle.hard[terms[0]][1], sensitive=sensitive)
-
-
-def _merged(uses: Iterable[RuleUse]) -> tuple[RuleUse, ...]:
-    """Uses of one rule told as one, with all the people; a pair stays a pair."""
-    people: dict[RuleUse, dict[str, None]] = {}
-    for use in uses:
-        key = attrs.evolve(use, people=use.people if len(use.people) > 1 else ())
-        people.setdefault(key, {}).update(dict.fromkeys(use.people))
-    return tuple(attrs.evolve(use, people=tuple(ids)) for use, ids in people.items())
 
 
 class _Search:

@@ -10,7 +10,7 @@ from osallisuus.grouping.compiling import compile_request
 from osallisuus.grouping.counting import counted_conflict
 from osallisuus.grouping.outcome import Conflict
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.reasons import plain_conflict
+from osallisuus.grouping.reasons import plain_conflict, touches, ways_for_all
 from osallisuus.grouping.request import GroupTask
 
 EFFORT_BEHIND: Final = 5.0
@@ -51,14 +51,18 @@ def diagnose(request: GroupTask, *, sensitive: bool = False) -> Conflict | None:
 def conflict_in_words(puzzle: Puzzle, *, sensitive: bool = False) -> Conflict | None:
     """The plainest conflict that is found; None when none is."""
     plain = plain_conflict(puzzle, sensitive=sensitive)
-    found = None
+    found, is_nearby = None, False
     if find_spec("ortools") is not None:
-        from osallisuus.grouping.conflicts import EFFORT, find_conflict
+        from osallisuus.grouping.conflicts import EFFORT, MOST_PEOPLE, find_conflict
 
         # The plain conflict is told; the solver says what it takes besides, where others hide behind it.
         effort = EFFORT if plain is None else EFFORT_BEHIND
+        is_nearby = len(puzzle.people) > MOST_PEOPLE
         found = find_conflict(puzzle, effort=effort, sensitive=sensitive)
     if plain is not None:
         ways = found.relaxations if found is not None else ()
+        if is_nearby and not all(touches(way, plain) for way in ways):
+            # Those the plain conflict is about are too many among themselves for the solver.
+            ways = ways_for_all(plain.relaxations, [ways])
         return attrs.evolve(plain, relaxations=ways or plain.relaxations)
     return found or counted_conflict(puzzle, sensitive=sensitive)

@@ -125,6 +125,10 @@ class Conflict:
         """The conflict and its relaxations in words."""
         rules = "; ".join(use.text(language) for use in self.uses)
         lines = [message("conflict", rules=rules).text(language)]
+        told = {person for use in self.uses for person in use.people}
+        ways = {person for way in self.relaxations for use in way.uses for person in use.people}
+        if told and ways - told:
+            lines.append(say("conflict.others", language))
         return "\n".join([*lines, *(r.text(language) for r in self.relaxations)])
 
 
@@ -233,6 +237,8 @@ class PlanRecord:
                 gap=f"{100 * self.gap:.1f}",
             ).text(language)
         ]
+        if self.stopped != "done":
+            lines.append(say(f"plan.{self.stopped}", language))
         for group in self.groups:
             venue = [str(v) for v in (group.site, group.meeting, group.facilitator) if v]
             where = f" ({', '.join(venue)})" if venue else ""
@@ -270,7 +276,8 @@ class Why:
         person: Id of the person.
         group: Id of the group; None when there is none.
         bound_by: The rules that ruled other groups out.
-        next_best: The cheapest other place; None when there is no other.
+        next_best: The cheapest other place, which is better than this one where its change is negative;
+            None when there is no other.
         reasons: Why the person has no group.
 
     .. versionadded:: 0.1
@@ -294,13 +301,14 @@ class Why:
         best = self.next_best
         if best is None:
             lines.append(say("why.only", language))
-        elif best.instead:
-            people = ", ".join(best.instead)
-            lines.append(
-                say("why.swap", language, group=best.group, people=people, change=best.change)
-            )
         else:
-            lines.append(say("why.next", language, group=best.group, change=best.change))
+            # A plan that was cut short need not be the best, nor one that moves as few as possible.
+            keys = (
+                ("why.better", "why.better-swap") if best.change < 0 else ("why.next", "why.swap")
+            )
+            key = keys[bool(best.instead)]
+            people = ", ".join(best.instead)
+            lines.append(say(key, language, group=best.group, people=people, change=best.change))
         return "\n".join(lines)
 
 

@@ -1,6 +1,6 @@
 """Reasons, in words that give nothing sensitive away: why somebody is out, what conflicts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 import attrs
@@ -259,6 +259,48 @@ def _together(uses: Sequence[RuleUse]) -> tuple[RuleUse, ...]:
         named = people.setdefault(attrs.evolve(use, people=()), {})
         named.update(dict.fromkeys(use.people))
     return tuple(attrs.evolve(use, people=tuple(ids)) for use, ids in people.items())
+
+
+def merged_uses(uses: Iterable[RuleUse]) -> tuple[RuleUse, ...]:
+    """Uses of one rule told as one, with all the people; a pair stays a pair."""
+    people: dict[RuleUse, dict[str, None]] = {}
+    for use in uses:
+        key = attrs.evolve(use, people=use.people if len(use.people) > 1 else ())
+        people.setdefault(key, {}).update(dict.fromkeys(use.people))
+    return tuple(attrs.evolve(use, people=tuple(ids)) for use, ids in people.items())
+
+
+def ways_for_all(
+    first: Iterable[Relaxation], others: Sequence[Sequence[Relaxation]]
+) -> tuple[Relaxation, ...]:
+    """Each way out of one conflict together with ways out of the others, by the same rules where it can be.
+
+    Ways that take more than another way are left out; smallest come first.
+    """
+    found: list[Relaxation] = []
+    for way in first:
+        uses = list(way.uses)
+        rules = {use.rule for use in uses}
+        for ways in others:
+            alike = (one for one in ways if {use.rule for use in one.uses} <= rules)
+            uses += next(alike, ways[0]).uses if ways else ()
+        found.append(Relaxation(uses=merged_uses(uses)))
+    in_order = sorted(dict.fromkeys(found), key=lambda way: len(way.uses))
+    return tuple(
+        way
+        for at, way in enumerate(in_order)
+        if not any(set(less.uses) <= set(way.uses) for less in in_order[:at])
+    )
+
+
+def touches(way: Relaxation, conflict: Conflict) -> bool:
+    """Tell whether a way out takes something of a conflict: of the same rule, about the same people."""
+    return any(
+        use.rule == one.rule
+        and (not use.people or not one.people or not set(use.people).isdisjoint(one.people))
+        for use in way.uses
+        for one in conflict.uses
+    )
 
 
 def size_use(puzzle: Puzzle) -> RuleUse:

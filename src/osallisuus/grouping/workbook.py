@@ -79,4 +79,6 @@ def _sheets(
         ]
         for figure in plan.figures
     ]
+    if plan.stopped != "done":
+        figures.append([say(f"plan.{plan.stopped}", language)])
     yield "figures", ("rule", "hard", "weight", "cost"), figures

@@ -4,6 +4,7 @@ import builtins
 import sys
 from typing import Literal
 
+import attrs
 import pytest
 
 from osallisuus.grouping import (
@@ -19,6 +20,7 @@ from osallisuus.grouping import (
     form_groups,
     verify,
 )
+from osallisuus.grouping.outcome import Relaxation
 from osallisuus.grouping.rules import CommonTime
 from osallisuus.grouping.samples import sample_roster
 from osallisuus.grouping.switches import SwitchedModel
@@ -41,6 +43,66 @@ def test_a_small_roster_is_proven() -> None:
     assert plan.status == "proven"
     assert plan.score == plan.bound
     assert verify(plan.groups, request) == ()
+
+
+def kept(roster: Roster, size: SizeRange, way: Relaxation) -> GroupRequest:
+    """Return the request without what a way out takes."""
+    if any(use.rule == "grouping.size" for use in way.uses):
+        size = SizeRange(least=1, most=len(roster.people))
+    rows = []
+    for person in roster.people:
+        taken = {u.rule for u in way.uses if not u.people or person.id in u.people}
+        locality = None if "grouping.reach" in taken else person.locality
+        apart = () if "grouping.keep-apart" in taken else person.keep_apart
+        rows.append(attrs.evolve(person, locality=locality, keep_apart=apart))
+    return GroupRequest(people=attrs.evolve(roster, people=rows), size=size, everyone=True)
+
+
+def lived(place: str, many: int, *, apart: bool = False) -> list[Person]:
+    return [
+        Person(
+            id=f"{place}-{n}",
+            locality=place,
+            keep_apart=(f"{place}-1",) if apart and n == 0 else (),
+        )
+        for n in range(many)
+    ]
+
+
+@pytest.mark.parametrize("few", [0, 2], ids=["no plain conflict", "a plain conflict"])
+@pytest.mark.parametrize("many", [0, 160], ids=["all at once", "place by place"])
+def test_every_way_out_gives_everybody_a_group(few: int, many: int) -> None:
+    # Five people of whom two are apart cannot be divided into groups of four to six; nor two alone.
+    roster = Roster(
+        people=(
+            *lived("A", 5, apart=True),
+            *lived("B", 5, apart=True),
+            *lived("M", many),
+            *lived("Z", few),
+        )
+    )
+    size = SizeRange(least=4, most=6)
+    conflict = diagnose(GroupRequest(people=roster, size=size, everyone=True), sensitive=True)
+    assert conflict is not None
+    checked = 0
+    for way in conflict.relaxations:
+        # Somebody without a reach could go anywhere, which a roster cannot say of some alone.
+        if any(use.rule == "grouping.reach" and use.people for use in way.uses):
+            continue
+        checked += 1
+        assert diagnose(kept(roster, size, way)) is None, way.text()
+    assert checked
+
+
+def test_ways_out_that_name_others_say_why() -> None:
+    roster = Roster(people=(*lived("A", 5, apart=True), *lived("B", 5, apart=True)))
+    request = GroupRequest(people=roster, size=SizeRange(least=4, most=6), everyone=True)
+    conflict = diagnose(request)
+    assert conflict is not None
+    for language, word in {"fi": "muitakin", "sv": "andra", "en": "not in this conflict"}.items():
+        assert word in conflict.text(language).splitlines()[1]
+    alone = attrs.evolve(conflict, relaxations=())
+    assert len(alone.text("en").splitlines()) == 1
 
 
 def test_a_conflict_of_times_names_the_people_and_the_ways_out() -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
+import attrs
 import openpyxl
 import pytest
 from hypothesis import given
@@ -364,6 +366,21 @@ def test_a_workbook_holds_the_plan_and_nothing_sensitive(language: str) -> None:
         str(cell.value) for s in book.worksheets for row in s.iter_rows() for cell in row
     )
     assert not [secret for secret in ("somalia", "iraq", "woman", "step-free") if secret in shown]
+
+
+@pytest.mark.parametrize("stopped", ["time", "interrupted"])
+def test_a_workbook_says_that_its_plan_was_cut_short(
+    stopped: Literal["time", "interrupted"],
+) -> None:
+    roster = sample_roster(12, localities=1, seed=4).roster
+    plan = form_groups(GroupRequest(people=roster, steps=100, solver="search"))
+    for language in LANGUAGES:
+        cut = attrs.evolve(plan, stopped=stopped)
+        book = openpyxl.load_workbook(BytesIO(workbook_of(cut, language)))
+        said = [row[0].value for row in book.worksheets[3].iter_rows()][-1]
+        assert isinstance(said, str)
+        assert said in cut.text(language).splitlines()
+        assert said not in plan.text(language)
 
 
 def test_an_id_like_a_formula_stays_a_text() -> None:

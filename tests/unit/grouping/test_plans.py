@@ -259,6 +259,29 @@ def test_ctrl_c_gives_the_best_plan_so_far(
     assert stopped.stopped == "interrupted"
     assert verify(stopped.groups, asked) == ()
     assert stopped.unplaced == ()
+    cut = {"fi": "keskeytettiin", "sv": "avbröts", "en": "interrupted"}
+    for language, word in cut.items():
+        assert word in stopped.text(language).splitlines()[1]
+        assert word not in attrs.evolve(stopped, stopped="done").text(language)
+
+
+def test_a_place_that_would_be_better_is_called_so() -> None:
+    # The plan of a search that has barely begun leaves a better place to somebody.
+    people = sample_roster(60, localities=1, seed=3).roster
+    plan = form_groups(GroupRequest(people=people, steps=1, solver="search", time_limit=0.001))
+    why = [plan.why(person.id) for person in people.people]
+    better = [one for one in why if one.next_best is not None and one.next_best.change < 0]
+    assert better
+    words = {
+        "fi": ("olisi parempi", "Seuraavaksi paras"),
+        "sv": ("vore bättre", "Näst bäst"),
+        "en": ("would be better", "next best"),
+    }
+    for one in why:
+        for language, (said, unsaid) in words.items():
+            lines = one.text(language)
+            assert (said in lines) == (one in better)
+            assert not (one in better and unsaid in lines)
 
 
 def test_ctrl_c_before_the_first_plan_leaves_everybody_out(
@@ -398,6 +421,8 @@ def test_a_machine_too_slow_for_its_time_says_that_the_clock_cut_in(
     cut = form_groups(attrs.evolve(asked, time_limit=0.5, steps=None))
     assert cut.cut_by_clock
     assert verify(cut.groups, asked) == ()
+    for language, word in {"fi": "aikarajaan", "sv": "tidsgränsen", "en": "time limit"}.items():
+        assert word in cut.text(language).splitlines()[1]
 
 
 def test_who_must_be_together_and_cannot_is_told_so() -> None:
