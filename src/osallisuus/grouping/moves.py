@@ -80,6 +80,14 @@ class Area:
             if sites & component.sites
         ]
         self.bit_of = {party: 1 << at for at, party in enumerate(component.parties)}
+        present = {kind for party in component.parties for kind, _ in puzzle.party_counts[party]}
+        sizes = range(1, puzzle.most + 1)
+        self.limited = [
+            kind
+            for kind, category in enumerate(puzzle.categories)
+            if category.limits
+            and (kind in present or any(category.penalty(0, size) for size in sizes))
+        ]
         self.by_start = self._by(puzzle.party_starts, len(puzzle.starts))
         self.by_site = self._by(puzzle.party_sites, len(puzzle.sites))
         near = sum(1 << leader for leader in self.leaders)

@@ -8,8 +8,9 @@ from osallisuus.grouping.company import bonds, company_move
 from osallisuus.grouping.moves import Area, Trial
 from osallisuus.grouping.state import HARD, OUT, State, Venue, split
 
-MEND_HEAT, MEND_CYCLE = 0.7, 3000
-VENUE_FROM, COUNT_FROM = 0.985, 0.7
+MEND_HEAT, MEND_CYCLE = 0.7, 1000
+VENUE_FROM, COUNT_FROM = 0.97, 0.7
+SHARED_VENUE = 0.3
 HOT, COLD = 0.5, 0.02
 COMPANY_TO, ALIKE_TO = 0.25, 0.6
 PENALTY, PENALTY_STEP, REVIEW = 2.0, 1.05, 100
@@ -110,53 +111,103 @@ def _bring_in(area: Area, trial: Trial, party: int, opened: Sequence[int]) -> No
 
 
 def _mend_count(area: Area, trial: Trial, group: int, opened: Sequence[int]) -> None:
-    """Where a count of a group breaks a rule, bring one more of its people in or take one out."""
+    """Where a count of a group breaks a rule, change it by the exchange that breaks least.
+
+    Now and then two of the category are given a venue that suits both instead.
+    """
     state, rng = area.state, area.rng
-    puzzle = state.puzzle
-    broken = broken_kinds(state, group)
+    broken = broken_kinds(area, group)
     if not broken:
         return
     kind = broken[int(rng.random() * len(broken))]
-    own = [party for party in state.members[group] if kind in state.kinds[party]]
+    if rng.random() < SHARED_VENUE and _share_venue(area, trial, group, kind, opened):
+        return
+    found = _exchanges(area, group, kind, opened)
+    if not found:
+        return
+    _, first, second, there = min(found, key=lambda one: one[0] + HARD * rng.random())
+    if second == OUT:
+        _move(state, trial, first, there)
+    else:
+        swap(state, trial, first, second)
+
+
+def _share_venue(area: Area, trial: Trial, group: int, kind: int, opened: Sequence[int]) -> bool:
+    """Give some group a venue that suits one of a kind here and one elsewhere, and both to it."""
+    state, rng = area.state, area.rng
+    puzzle, kinds = state.puzzle, state.kinds
+    own = [party for party in state.members[group] if kind in kinds[party]]
     kin = [
         party
         for other in opened
         if other != group and state.counts[other][kind]
         for party in state.members[other]
-        if kind in state.kinds[party] and puzzle.party_anchor[party] is None
+        if kind in kinds[party] and puzzle.party_anchor[party] is None
     ]
-    if not kin:
-        return
-    other_kin = kin[int(rng.random() * len(kin))]
-    if own and rng.random() < 0.3:
-        pair = (own[int(rng.random() * len(own))], other_kin)
-        common = puzzle.party_starts[pair[0]] & puzzle.party_starts[pair[1]]
-        if common and puzzle.party_anchor[pair[0]] is None:
-            host = opened[int(rng.random() * len(opened))]
-            area.change_venue(trial, host, must=pair)
-            return
-    there = state.group_of[other_kin]
-    if rng.random() < 0.5 and own:
-        leaver = own[int(rng.random() * len(own))]
-        if state.has_room(leaver, there) and puzzle.party_anchor[leaver] is None:
-            _move(state, trial, leaver, there)
-            return
-        strangers = [party for party in state.members[there] if kind not in state.kinds[party]]
-        if strangers:
-            swap(state, trial, leaver, strangers[int(rng.random() * len(strangers))])
-        return
-    if state.has_room(other_kin, group) and state.counts[there][kind] != 2:
-        _move(state, trial, other_kin, group)
-        return
-    strangers = [party for party in state.members[group] if kind not in state.kinds[party]]
-    if strangers:
-        swap(state, trial, other_kin, strangers[int(rng.random() * len(strangers))])
+    if not own or not kin:
+        return False
+    pair = (own[int(rng.random() * len(own))], kin[int(rng.random() * len(kin))])
+    common = puzzle.party_starts[pair[0]] & puzzle.party_starts[pair[1]]
+    if not common or puzzle.party_anchor[pair[0]] is not None:
+        return False
+    area.change_venue(trial, opened[int(rng.random() * len(opened))], must=pair)
+    return True
 
 
-def broken_kinds(state: State, group: int) -> list[int]:
+def _exchanges(
+    area: Area, group: int, kind: int, opened: Sequence[int]
+) -> list[tuple[int, int, int, int]]:
+    """Moves and exchanges that change how many of a kind a group has, each with what it breaks.
+
+    Returns:
+        For each the growth, who moves, with whom (`OUT` is nobody), and whereto.
+    """
+    state = area.state
+    puzzle, kinds, size, room = state.puzzle, state.kinds, state.size, state.room
+    starts, sites, leaders = puzzle.party_starts, puzzle.party_sites, puzzle.party_facilitators
+    weights, anchors = puzzle.weights, puzzle.party_anchor
+    here = state.starts[group], state.sites[group], state.leaders[group]
+    at_home = [party for party in state.members[group] if anchors[party] is None]
+    found: list[tuple[int, int, int, int]] = []
+    for other in opened:
+        if other == group:
+            continue
+        there = state.starts[other], state.sites[other], state.leaders[other]
+        able = [
+            party
+            for party in at_home
+            if starts[party] & there[0] and sites[party] & there[1] and leaders[party] & there[2]
+        ]
+        coming = [
+            party
+            for party in state.members[other]
+            if anchors[party] is None
+            and starts[party] & here[0]
+            and sites[party] & here[1]
+            and leaders[party] & here[2]
+        ]
+        for first in able:
+            of_kind = kind in kinds[first]
+            if of_kind and size[other] + weights[first] <= room[other]:
+                found.append((state.quick_move(first, other), first, OUT, other))
+            found += [
+                (state.quick_swap(first, second), first, second, other)
+                for second in coming
+                if of_kind != (kind in kinds[second]) and weights[first] == weights[second]
+            ]
+        found += [
+            (state.quick_move(second, group), second, OUT, group)
+            for second in coming
+            if kind in kinds[second] and size[group] + weights[second] <= room[group]
+        ]
+    return found
+
+
+def broken_kinds(area: Area, group: int) -> list[int]:
     """Categories whose count in a group breaks a rule."""
-    size, counts = state.size[group], state.counts[group]
-    return [at for at, table in enumerate(state.tables) if table[size][counts[at]] >= HARD // 2]
+    state = area.state
+    size, counts, tables = state.size[group], state.counts[group], state.tables
+    return [kind for kind in area.limited if tables[kind][size][counts[kind]] >= HARD // 2]
 
 
 def _mix(area: Area, trial: Trial, group: int, opened: Sequence[int]) -> None:

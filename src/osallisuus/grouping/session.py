@@ -12,9 +12,9 @@ from osallisuus.grouping.puzzle import Component, Puzzle
 from osallisuus.grouping.search import Best, anneal, mend
 from osallisuus.grouping.state import HARD, OUT, State, Venue
 
-TRY_STEPS, TRY_STEPS_A_PERSON = 3000, 50
-TRIES = 12
-MORE_TRIES, MORE_STEPS, AHEAD_SHARE = 80, 1_000_000, 0.5
+TRY_STEPS, TRY_STEPS_A_PERSON = 1000, 50
+TRIES = 36
+MORE_TRIES, MORE_STEPS, AHEAD_SHARE = 240, 1_000_000, 0.5
 DETOURS = (0, 0, -1, 0, 1)
 Arrangement = tuple[list[int], list[Venue | None]]
 

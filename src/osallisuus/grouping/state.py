@@ -106,7 +106,10 @@ class State:
                 ]
             else:
                 rows = [cost] * len(top)
-            same = all(row == rows[-1] for row in rows[1:]) and not rows[-1][0]
+            # No group holds more of a category than it has people.
+            same = not rows[-1][0] and all(
+                row[: size + 1] == rows[-1][: size + 1] for size, row in enumerate(rows) if size
+            )
             tables.append([rows[-1]] * len(rows) if same else rows)
             if not same:
                 varying.append(at)
@@ -241,11 +244,13 @@ class State:
 
     def _needing(self, party: int, group: int, mask: int, sign: int) -> int:
         """Count unmet needs after a party came (1) or went (-1); how much the cost grows."""
+        needs = self.puzzle.needs
         if mask == self.supply[group]:
-            unmet = sum(not need & mask for need in self.puzzle.needs[party])
+            unmet = sum(not need & mask for need in needs[party])
             self.unmet[group] += sign * unmet
             return sign * HARD * unmet
-        return self._refresh(group)
+        self.supply[group] = mask
+        return self._count_unmet(group, mask)
 
     def _refresh(self, group: int) -> int:
         """Recount the needs of a group; how much the cost grows."""
@@ -258,13 +263,18 @@ class State:
             if counts[at] >= least:
                 mask |= bit
             bit <<= 1
+        self.supply[group] = mask
+        return self._count_unmet(group, mask)
+
+    def _count_unmet(self, group: int, mask: int) -> int:
+        """Count the needs that what a group supplies does not meet; how much the cost grows."""
+        needs = self.puzzle.needs
         unmet = 0
         for party in self.members[group]:
-            for need in puzzle.needs[party]:
+            for need in needs[party]:
                 if not need & mask:
                     unmet += 1
         grown = HARD * (unmet - self.unmet[group])
-        self.supply[group] = mask
         self.unmet[group] = unmet
         return grown
 
@@ -297,6 +307,26 @@ class State:
                 a, b = values[one], values[two]
                 grown += weight * abs(a + change) // scale - weight * abs(a) // scale
                 grown += weight * abs(b - change) // scale - weight * abs(b) // scale
+        return grown
+
+    def quick_move(self, party: int, group: int) -> int:
+        """Growth of counts and sizes if a party moved to another group, needs and sums left out."""
+        one = self.group_of[party]
+        counts_one, counts_two = self.counts[one], self.counts[group]
+        tables, size_one, size_two = self.tables, self.size[one], self.size[group]
+        weight = self.puzzle.weights[party]
+        new_one, new_two = size_one - weight, size_two + weight
+        size_cost = self.size_cost
+        grown = size_cost[new_one] - size_cost[size_one] + size_cost[new_two] - size_cost[size_two]
+        for at, many in self.puzzle.party_counts[party]:
+            table, n, to = tables[at], counts_one[at], counts_two[at]
+            grown += table[new_one][n - many] - table[size_one][n]
+            grown += table[new_two][to + many] - table[size_two][to]
+        for at in self.varying:
+            if at not in self.kinds[party]:
+                table, n, to = tables[at], counts_one[at], counts_two[at]
+                grown += table[new_one][n] - table[size_one][n]
+                grown += table[new_two][to] - table[size_two][to]
         return grown
 
     def free_starts(self, site: int, leader: int) -> int:

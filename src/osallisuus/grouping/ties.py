@@ -50,7 +50,7 @@ class KeepTogether(RuleBase):
     def breaks(self, group: GroupView, roster: Roster) -> tuple[RuleBreak, ...]:
         """Where a group breaks the rule."""
         here = {p.id for p in group.people}
-        split = [s for s in self._sets(roster) if here & set(s) and not set(s) <= here]
+        split = [s for s in self._sets(roster) if not here.isdisjoint(s) and not here.issuperset(s)]
         return tuple(RuleBreak(rule=self.name, people=people) for people in split)
 
 

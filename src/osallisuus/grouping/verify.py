@@ -71,13 +71,18 @@ def _structure(groups: Sequence[PlannedGroup], request: GroupTask) -> Iterator[R
     count = request.count
     if groups and count and not count.least <= len(groups) <= count.most:
         yield RuleBreak(rule="grouping.count")
+    at_site: dict[str | None, list[WeeklyTime | None]] = {}
+    led_by: dict[str | None, list[WeeklyTime | None]] = {}
+    for group in groups:
+        at_site.setdefault(group.site, []).append(group.meeting)
+        led_by.setdefault(group.facilitator, []).append(group.meeting)
     for site in request.people.sites:
-        meetings = [g.meeting for g in groups if g.site == site.id]
+        meetings = at_site.get(site.id, [])
         many = site.max_groups is not None and len(meetings) > site.max_groups
         if many or _at_once(meetings) > site.groups_at_once:
             yield RuleBreak(rule="grouping.site-capacity")
     for leader in request.people.facilitators:
-        meetings = [g.meeting for g in groups if g.facilitator == leader.id]
+        meetings = led_by.get(leader.id, [])
         if len(meetings) > leader.max_groups or _at_once(meetings) > 1:
             yield RuleBreak(rule="grouping.facilitator")
 
