@@ -39,6 +39,7 @@ LAYERS = {
     "references": 8,
     "records": 8,
     "documents": 8,
+    "details": 8,
     "grouping": 8,
     "planning": 9,
     "measures": 9,

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, UNREADABLE
 from osallisuus.cli.output import complain_of, console, installed_toolkit
+from osallisuus.details import OTHER_PARTS, Details, Fact
 from osallisuus.errors import DocumentError
 from osallisuus.model.activity import Activity
-from osallisuus.model.funding import Amount
+from osallisuus.model.funding import Funding
 from osallisuus.model.plan import Action, Goal
 from osallisuus.model.project import Project
 from osallisuus.text import Text
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
 _BAR_WIDTH: Final = 48
+_LONG: Final = 100
 _PIPE_WIDTH: Final = 10_000
 """Wider than any line, so that nothing is cut in a file or a pipe."""
 
@@ -50,6 +52,7 @@ class Outline:
         self._project = project
         self._language = language
         self._labels = labels
+        self._details = Details(project, labels, language)
         self._names: Mapping[str, Text] = {
             **{one.id: one.name for one in project.organisations},
         }
@@ -74,12 +77,39 @@ class Outline:
         for fact in facts:
             if fact:
                 tree.add(Line(fact))
+        self._facts(tree, self._details.of(project))
         self._partners(tree)
-        self._list(tree, "funding", (self._funding(index) for index in range(len(project.funding))))
-        self._list(tree, "target_groups", (self._in(one.title) for one in project.target_groups))
+        self._list(tree, "funding", ((self._funding(one), one) for one in project.funding))
+        self._list(
+            tree, "target_groups", ((self._in(one.title), one) for one in project.target_groups)
+        )
         self._goals(tree)
         self._packages(tree)
+        for name in OTHER_PARTS:
+            self._others(tree, name)
         return tree
+
+    def _facts(self, tree: "Tree", facts: Iterable[Fact]) -> None:
+        """Add facts, those with much to say with a line for each value."""
+        from rich.text import Text as Line
+
+        for fact in facts:
+            if len(fact.said) > 1 and len(str(fact)) > _LONG:
+                branch = tree.add(Line(fact.label))
+                for said in fact.said:
+                    branch.add(Line(said))
+            else:
+                tree.add(Line(str(fact)))
+
+    def _others(self, tree: "Tree", name: str) -> None:
+        """Add a list of the project that stands under a heading of its own."""
+        from rich.text import Text as Line
+
+        parts = self._details.parts(name)
+        if parts:
+            branch = tree.add(Line(self._details.heading(name), style="bold"))
+            for part in parts:
+                self._facts(branch.add(Line(part.title)), part.facts)
 
     def _in(self, text: Text) -> str:
         return text.best(self._language)
@@ -114,6 +144,7 @@ class Outline:
             if activity.part_of in wholes - {activity.id} or activity.id in above:
                 continue
             branch = tree.add(Line(self._activity(activity)))
+            self._facts(branch, self._details.of(activity))
             parts = (one for one in self._project.activities if one.part_of == activity.id)
             self._activities(branch, parts, above | {activity.id})
 
@@ -136,14 +167,14 @@ class Outline:
     def _say(self, key: str) -> str:
         return CORE.say(f"cli.show.{key}", self._language)
 
-    def _list(self, tree: "Tree", key: str, lines: Iterable[str]) -> None:
+    def _list(self, tree: "Tree", key: str, parts: Iterable[tuple[str, object]]) -> None:
         from rich.text import Text as Line
 
-        listed = list(lines)
+        listed = list(parts)
         if listed:
             branch = tree.add(Line(self._say(key), style="bold"))
-            for line in listed:
-                branch.add(Line(line))
+            for line, part in listed:
+                self._facts(branch.add(Line(line)), self._details.of(part))
 
     def _partners(self, tree: "Tree") -> None:
         stakeholders = {one.id: one.title for one in self._project.stakeholders}
@@ -152,26 +183,16 @@ class Outline:
             holder = partner.organisation or partner.stakeholder or "?"
             name = self._names.get(holder) or stakeholders.get(holder)
             role = self._label("partner-role", partner.role) if partner.role else "?"
-            lines.append(f"{self._in(name) if name else holder} ({role})")
+            lines.append((f"{self._in(name) if name else holder} ({role})", partner))
         self._list(tree, "partners", lines)
 
-    def _funding(self, index: int) -> str:
-        funding = self._project.funding[index]
+    def _funding(self, funding: Funding) -> str:
         funder = self._names.get(funding.funder) if funding.funder else None
         parts = [
             self._label("fund", funding.fund) if funding.fund else "",
             self._in(funder) if funder else "",
-            *(
-                f"{self._label('amount-kind', amount.kind)} {self._money(amount)}"
-                for amount in funding.amounts
-            ),
         ]
         return ", ".join(part for part in parts if part) or funding.id
-
-    def _money(self, amount: Amount) -> str:
-        mark = "." if self._language == "en" else ","
-        digits = f"{amount.value:,}".translate({ord(","): "\u00a0", ord("."): mark})
-        return f"{digits}\u00a0{amount.currency}"
 
     def _goals(self, tree: "Tree") -> None:
         from rich.text import Text as Line
@@ -198,6 +219,7 @@ class Outline:
         if goal.id in above:
             return
         branch = tree.add(Line(_numbered(goal.number, self._in(goal.title))))
+        self._facts(branch, self._details.of(goal))
         for child in self._project.goals:
             if child.parent == goal.id:
                 self._goal(branch, child, above | {goal.id})
@@ -220,6 +242,7 @@ class Outline:
         if action.id in above:
             return
         branch = tree.add(Line(_numbered(action.number, self._in(action.title)), style="italic"))
+        self._facts(branch, self._details.of(action))
         for child in self._project.actions:
             if child.parent == action.id:
                 self._action(branch, child, above | {action.id})
@@ -237,6 +260,7 @@ class Outline:
         branch = tree.add(Line(self._say("work_packages"), style="bold"))
         for package in self._project.work_packages:
             inner = branch.add(Line(_numbered(package.number, self._in(package.title))))
+            self._facts(inner, self._details.of(package))
             for name in package.activities:
                 if name in titles:
                     inner.add(Line(f"· {self._in(titles[name])}"))

@@ -1,12 +1,18 @@
 """The section that says what the project is, from the document alone."""
 
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from osallisuus.details import Details, Part
+from osallisuus.model.funding import Funding
 from osallisuus.model.project import Project
 from osallisuus.reporting.content import Section
 from osallisuus.reporting.wording import Wording
 from osallisuus.text import Text
 from osallisuus.time import PartialDate
 
-_MOST_ITEMS = 12
+_MOST_ITEMS: Final = 12
+_TOLD_IF_SAID: Final = ("amendments", "onward_grants", "staff", "outputs", "targets", "risks")
 
 
 def about(project: Project, words: Wording) -> Section:
@@ -15,12 +21,13 @@ def about(project: Project, words: Wording) -> Section:
     top_goals = [one.title for one in project.goals if one.parent not in goals]
     activities = {one.id for one in project.activities}
     top_activities = [one.title for one in project.activities if one.part_of not in activities]
+    details = Details(project, words.labels, words.language, day=lambda day: _date(day, words))
     facts = (
         ("period", _period(project, words)),
         ("partners", partners(project, words)),
-        ("funding", funding(project, words)),
+        ("funding", (*funding(project, words), *_told(details, project.funding))),
         ("area", _listed([one.name for one in project.places if one.id in project.areas], words)),
-        ("target-groups", _listed([one.title for one in project.target_groups], words)),
+        ("target-groups", _cut(_with_facts(details.parts("target_groups")), words)),
         ("goals", _listed(top_goals, words)),
         ("activities", _listed(top_activities, words)),
     )
@@ -29,8 +36,33 @@ def about(project: Project, words: Wording) -> Section:
         id="project",
         title=words.say("section.project"),
         paragraphs=(project.summary.best(words.language),) if project.summary else (),
-        facts=tuple((words.say(f"about.{key}"), said or (unsaid,)) for key, said in facts),
+        facts=(
+            *((words.say(f"about.{key}"), said or (unsaid,)) for key, said in facts),
+            *_more(details, words),
+        ),
     )
+
+
+def _told(details: Details, funding: Iterable[Funding]) -> Iterator[str]:
+    """Yield what is said of the money: sums, shares, what it is meant for."""
+    for one in funding:
+        yield from map(str, details.of(one))
+
+
+def _with_facts(parts: Iterable[Part]) -> list[str]:
+    """Return each part in one line with what is said of it."""
+    return [
+        f"{one.title} ({'; '.join(map(str, one.facts))})" if one.facts else one.title
+        for one in parts
+    ]
+
+
+def _more(details: Details, words: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what few documents say; what is not said is left out without a word."""
+    for name in _TOLD_IF_SAID:
+        said = _with_facts(details.parts(name))
+        if said:
+            yield details.heading(name), _cut(said, words)
 
 
 def partners(project: Project, words: Wording) -> tuple[str, ...]:
@@ -83,7 +115,10 @@ def _date(given: PartialDate | None, words: Wording) -> str:
 
 
 def _listed(texts: "list[Text]", words: Wording) -> tuple[str, ...]:
-    said = [one.best(words.language) for one in texts]
+    return _cut([one.best(words.language) for one in texts], words)
+
+
+def _cut(said: list[str], words: Wording) -> tuple[str, ...]:
     if len(said) > _MOST_ITEMS:
         rest = len(said) - _MOST_ITEMS
         said = [*said[:_MOST_ITEMS], words.say("about.more", number=words.number(rest))]

@@ -34,6 +34,11 @@ class Wording:
         self._labels = labels or Labels()
         self._locale = Locale.parse({"en": "en_GB"}.get(language, language))
 
+    @property
+    def labels(self) -> Labels:
+        """What codes are called."""
+        return self._labels
+
     def say(self, key: str, **values: object) -> str:
         """Return a text of the report's catalogue."""
         return CORE.say(f"report.{key}", self.language, **values)

@@ -1,0 +1,371 @@
+"""What a document says of each part of a project, as labelled facts for people to read.
+
+What is not said is not there. Which fields are told of which part is listed once, below; how a value is
+written follows from the shape of its field: codes by their names, ids by what they stand for, numbers, days
+and durations as the language writes them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import time
+from decimal import Decimal
+from typing import Any, Final
+
+import attrs
+
+from osallisuus.catalogue import CORE
+from osallisuus.model.base import Entity
+from osallisuus.model.funding import Amount, CostModel
+from osallisuus.model.project import Amendment, Project
+from osallisuus.model.quantity import AgeRange, Duration, Frequency, Precision, Quantity
+from osallisuus.shapes import Choice, FieldShape, Seq, Shape, Str, fields_of
+from osallisuus.text import Text
+from osallisuus.time import PartialDate, Period, WeeklyHours
+from osallisuus.vocabulary import Labels
+
+_TOLD: Final[Mapping[str, str]] = {
+    "Project": "kind duration procedure belongs_to areas",
+    "Programme": "kind part_of partners stated_parts period duration status",
+    "Partner": "role_title through replaces period area expertise",
+    "Responsibility": "level holders period",
+    "Staff": "role employer unit share shares workload count period absences area languages funding "
+    "shared_with",
+    "Funding": "kind authority programme priority specific_objective share period decision cost_models "
+    "amounts shares excludes",
+    "OnwardGrant": "giver recipient through funding amounts period",
+    "TargetGroup": "tier kind part_of ages residence languages criteria any_of excludes needs sectors "
+    "chosen_by size becomes",
+    "Statement": "kind risk areas when",
+    "Goal": "kind outcomes responsible areas",
+    "Action": "kinds responsible areas reach period status",
+    "Phase": "period duration areas",
+    "WorkPackage": "period phase criteria responsible areas targets funding",
+    "Activity": "target_groups access voluntary group_size participants duration frequency occurrences "
+    "groups delivery facilitators influence responsible venues areas period status funding",
+    "Milestone": "when work_packages activities outputs status",
+    "Output": "kind stages quantity languages licence users transfer_areas when website status",
+    "Target": "value unit share of any_of all_of baseline by after period indicator methods areas "
+    "target_groups organisations",
+    "Observation": "quantity unit per of baseline target ages when as_of areas",
+    "ProjectRelation": "kind of project_kind partners fund authority amounts period duration status what",
+    "ReferralChannel": "from_organisations from_stakeholders from_activities to_organisations "
+    "to_stakeholders to_activities wait channels share main direction_out target_groups",
+    "Channel": "kind holder languages website opened",
+    "Venue": "kind inside area holder access opening_hours capacity accessibility",
+}
+"""Fields told of each part, in order; parts of parts tell all they have."""
+OTHER_PARTS: Final = (
+    *("amendments", "programmes", "onward_grants", "responsibilities", "staff", "venues", "phases"),
+    *(
+        "milestones",
+        "outputs",
+        "targets",
+        "observations",
+        "risks",
+        "relations",
+        "referrals",
+        "channels",
+    ),
+)
+"""Lists of a project that stand under a heading of their own."""
+_BARE: Final = frozenset(
+    [
+        "code",
+        "concept",
+        "cost_kind",
+        "dimension",
+        "kind",
+        "level",
+        "name",
+        "organisation",
+        "quantity",
+        "reason",
+        "role",
+        "share",
+        "stakeholder",
+        "text",
+        "times",
+        "title",
+        "to",
+        "value",
+        "who",
+    ]
+)
+"""Fields whose value says by itself what it is, within another value."""
+_UNTOLD: Final = frozenset(
+    ["id", "provenance", "extensions", "description", "sensitive", "counts_as"]
+)
+_HOURS: Final = frozenset(("weekdays", "opens", "closes"))
+_PER_CENT: Final = frozenset(("share", "rate"))
+_INSTEAD: Final = {
+    "Criterion": ("text", "code"),
+    "Condition": ("title", "code"),
+    "Status": ("label", "code"),
+}
+"""Where the project's own word, when there is one, stands for the code."""
+
+
+@attrs.frozen(kw_only=True)
+class Fact:
+    """Something a document says.
+
+    Attributes:
+        label: What it is about.
+        said: What is said, a text for each value.
+
+    .. versionadded:: 0.1
+    """
+
+    label: str
+    said: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {'; '.join(self.said)}"
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """A part of a project: what it is called, and the facts about it.
+
+    .. versionadded:: 0.1
+    """
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+class Details:
+    """Tells the facts of one project in one language.
+
+    Args:
+        project: The project.
+        labels: What codes are called.
+        language: ``fi``, ``sv`` or ``en``.
+        day: Writes a date; as ``--date`` in the document when absent.
+
+    Example:
+        >>> from osallisuus.model.people import TargetGroup
+        >>> group = TargetGroup(id="t", title=Text.of(fi="Nuoret"), languages=("so", "fi"))
+        >>> project = Project(id="p", name=Text.of(fi="P"), target_groups=(group,))
+        >>> [str(fact) for fact in Details(project, Labels(), "fi").of(group)]
+        ['Kielet: somali; suomi']
+
+    .. versionadded:: 0.1
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        labels: Labels,
+        language: str,
+        day: Callable[[PartialDate], str] | None = None,
+    ) -> None:
+        self._project = project
+        self._labels = labels
+        self._language = language
+        self._day = day or self._written
+        self._titles = dict(_titles(project))
+        self._funds = {one.id: one.fund for one in project.funding if one.fund}
+
+    def of(self, part: object) -> tuple[Fact, ...]:
+        """Return what the document says of a part, in the order in which it is told."""
+        told = _TOLD.get(type(part).__name__, "").split()
+        fields = {field.name: field for field in fields_of(type(part))}
+        facts = []
+        for name in told:
+            said = tuple(self._values(fields[name], getattr(part, name)))
+            if said:
+                facts.append(Fact(label=self._say(name), said=said))
+        return tuple(facts)
+
+    def heading(self, name: str) -> str:
+        """Return what a list of the project is called."""
+        return self._say(f"list.{name}")
+
+    def parts(self, name: str) -> tuple[Part, ...]:
+        """Return the parts in a list of the project, such as ``targets``; ``risks`` are statements of risk."""
+        project = self._project
+        if name == "risks":
+            listed: Iterable[object] = (one for one in project.context if one.risk is not None)
+        else:
+            listed = getattr(project, name)
+        return tuple(Part(title=self._title(one), facts=self.of(one)) for one in listed)
+
+    def amount(self, amount: Amount) -> str:
+        """Return a sum of money with what is said of it."""
+        kind = self._labels.label("amount-kind", amount.kind, self._language)
+        exact = amount.precision in (None, Precision.EXACT)
+        near = "" if exact else f"{self._label('precision', str(amount.precision))} "
+        sum_ = f"{kind} {near}{self._money(amount.value, amount.currency)}"
+        shown = ("kind", "value", "currency", "precision")
+        return self._with(sum_, self._inside(amount, without=shown))
+
+    def _money(self, value: Decimal, currency: str | None) -> str:
+        digits = self._number(f"{value:,}")
+        return f"{digits}\u00a0{currency}" if currency else digits
+
+    def _number(self, digits: str) -> str:
+        mark = "." if self._language == "en" else ","
+        return digits.translate({ord(","): "\u00a0", ord("."): mark})
+
+    def _say(self, key: str) -> str:
+        return CORE.say(f"detail.{key}", self._language)
+
+    def _label(self, vocabulary: str, code: str) -> str:
+        return self._labels.label(vocabulary, code, self._language)
+
+    def _written(self, day: PartialDate) -> str:
+        if day.part is not None:
+            return f"{self._label('year-part', day.part)} {day.year}"
+        return str(day)
+
+    def _title(self, part: object) -> str:
+        if isinstance(part, Amendment):
+            return self._amendment(part)
+        title: Text | None = getattr(part, "title", None) or getattr(part, "name", None)
+        number: str | None = getattr(part, "number", None)
+        named = title.best(self._language) if title is not None else str(getattr(part, "id", ""))
+        return f"{number} {named}" if number else named
+
+    def _amendment(self, change: Amendment) -> str:
+        before, after = change.before or "?", change.after or "?"
+        return self._with(
+            f"{change.field}: {before} → {after}",
+            self._inside(change, without=("field", "before", "after")),
+        )
+
+    @staticmethod
+    def _with(head: str, more: Iterable[str]) -> str:
+        listed = "; ".join(more)
+        if not listed:
+            return head
+        return f"{head} ({listed})" if head else listed
+
+    def _values(self, field: FieldShape, value: object) -> Iterator[str]:
+        many = value if isinstance(value, tuple) else () if value is None else (value,)
+        shape = field.shape.item if isinstance(field.shape, Seq) else field.shape
+        for one in many:
+            said = self._value(field.name, shape, one)
+            if said:
+                yield said
+
+    def _value(self, name: str, shape: Shape, value: object) -> str:
+        if isinstance(value, Text):
+            return value.best(self._language)
+        if isinstance(value, bool):
+            return self._say("yes" if value else "no")
+        if isinstance(value, PartialDate):
+            return self._day(value)
+        if isinstance(value, Amount):
+            return self.amount(value)
+        if isinstance(shape, Str):
+            return self._text(name, shape, str(value))
+        if isinstance(shape, Choice) and shape.python is not None:
+            return self._label(_kebab(shape.python.__name__), str(value))
+        if isinstance(value, int | float | Decimal):
+            digits = self._number(f"{value:,}" if isinstance(value, Decimal) else f"{value:g}")
+            return f"{digits}\u00a0%" if name in _PER_CENT else digits
+        if isinstance(value, time):
+            return value.strftime("%H:%M")
+        if attrs.has(type(value)):
+            return self._object(name, value)
+        return str(value)
+
+    def _text(self, name: str, shape: Str, value: str) -> str:
+        if shape.vocabulary is not None:
+            return self._label(shape.vocabulary, value)
+        if shape.ref is not None:
+            if shape.ref == "funding" and value in self._funds:
+                return self._label("fund", self._funds[value])
+            title = self._titles.get((shape.ref, value))
+            return title.best(self._language) if title is not None else value
+        if name == "languages":
+            key = f"records.code.mother_tongue.{value}"
+            known = CORE.say(key, self._language) if key in CORE.entries() else value
+            return known.partition("|")[0]
+        return value
+
+    def _object(self, name: str, value: Any) -> str:
+        if isinstance(value, Quantity):
+            said = self._quantity(value)
+            return f"{said}\u00a0%" if name in _PER_CENT and said[-1:].isdigit() else said
+        if isinstance(value, Duration):
+            return self._timed("duration", value.length, value.unit)
+        if isinstance(value, Frequency):
+            return self._timed("frequency", value.times, value.per)
+        if isinstance(value, Period):
+            ends = (self._day(day) if day is not None else "?" for day in (value.start, value.end))
+            return " – ".join(ends)
+        if isinstance(value, AgeRange):
+            return self._ages(value)
+        if isinstance(value, WeeklyHours):
+            days = ", ".join(self._label("weekday", day) for day in value.weekdays)
+            ends = (
+                f"{one:%H:%M}" if one is not None else "?" for one in (value.opens, value.closes)
+            )
+            return self._with(f"{days} {'–'.join(ends)}", self._inside(value, without=_HOURS))
+        bare = [said for key, said in self._fields(value) if key in _BARE]
+        return self._with(", ".join(bare), self._inside(value, without=_BARE))
+
+    def _inside(self, value: object, *, without: Iterable[str]) -> list[str]:
+        """Return the labelled facts of a value within another."""
+        left_out = frozenset(without)
+        labelled = ((self._say(k), said) for k, said in self._fields(value) if k not in left_out)
+        return [f"{label[0].lower()}{label[1:]}: {said}" for label, said in labelled]
+
+    def _fields(self, value: object) -> Iterator[tuple[str, str]]:
+        first, *others = _INSTEAD.get(type(value).__name__, ("",))
+        skipped = set(others) if first and getattr(value, first) is not None else set()
+        for field in fields_of(type(value)):
+            held: object = getattr(value, field.name)
+            if field.name in _UNTOLD or field.name in skipped or held is None:
+                continue
+            if isinstance(value, CostModel) and field.name in ("price", "currency"):
+                # A price and its currency are one.
+                held = None if field.name == "currency" else held
+                said = self._money(value.price, value.currency) if held and value.price else ""
+            else:
+                said = ", ".join(self._values(field, held))
+            if said:
+                yield field.name, said
+
+    def _timed(self, key: str, number: Quantity, unit: str) -> str:
+        return CORE.say(f"detail.{key}.{unit}", self._language, number=self._quantity(number))
+
+    def _ages(self, ages: AgeRange) -> str:
+        years = Quantity(minimum=ages.minimum, maximum=ages.maximum)
+        said = [
+            self._quantity(years),
+            self._say("working-age") if ages.working_age else "",
+            self._say("all-ages") if ages.all_ages else "",
+        ]
+        return ", ".join(one for one in said if one)
+
+    def _quantity(self, quantity: Quantity) -> str:
+        stated = (quantity.value, quantity.minimum, quantity.maximum)
+        value, least, most = (None if n is None else self._number(f"{n:g}") for n in stated)
+        if value is None and least is None and most is None:
+            return quantity.wording.best(self._language) if quantity.wording else ""
+        if value is None:
+            if least is not None and most is not None:
+                value = f"{least}–{most}"
+            else:
+                bound = "at-least" if most is None else "at-most"
+                value = f"{self._label('precision', bound)} {least or most}"
+        if quantity.precision in (None, Precision.EXACT):
+            return value
+        return f"{self._label('precision', str(quantity.precision))} {value}"
+
+
+def _titles(project: Project) -> Iterator[tuple[tuple[str, str], Text]]:
+    """Yield what every entity of a document is called, by its kind and id."""
+    for field in fields_of(Project):
+        listed: object = getattr(project, field.name)
+        for one in listed if isinstance(listed, tuple) else ():
+            if isinstance(one, Entity):
+                title: Text | None = getattr(one, "title", None) or getattr(one, "name", None)
+                if title is not None:
+                    yield (one.kind_name, one.id), title
+
+
+def _kebab(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)[1:]
