@@ -1,7 +1,7 @@
 """Building a toolkit: plugins found, checked one by one, and kept apart when they fail."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import pluggy
@@ -37,6 +37,8 @@ from osallisuus.names import CORE_PLUGIN, PLUGIN_PATTERN, closest, is_name, owne
 from osallisuus.shapes import ShapeError, fields_of
 from osallisuus.stated import value_class
 from osallisuus.text import Text
+
+_HOOK: Final = "osallisuus_"
 
 
 @value_class(kw_only=True)
@@ -120,7 +122,7 @@ def declare(
     candidates: Sequence[tuple[str, object]],
 ) -> tuple[list[Declared], list[PluginProblem]]:
     """Ask every plugin what it declares; a plugin that fails is left out whole."""
-    manager = pluggy.PluginManager(NAMESPACE)
+    manager = _Manager(NAMESPACE)
     manager.add_hookspecs(Plugin)
     problems: list[PluginProblem] = []
     registered: list[Plugin] = []
@@ -141,6 +143,13 @@ def declare(
         problems += found
         declared += [one] if one is not None else []
     return _without_conflicts(declared, problems), problems
+
+
+class _Manager(pluggy.PluginManager):
+    """Looks for hooks among the attributes that have a hook's name only; all the others take long."""
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
+        return super().parse_hookimpl_opts(plugin, name) if name.startswith(_HOOK) else None
 
 
 def registry_of(declared: Iterable[Declared]) -> BlockRegistry:
@@ -205,7 +214,7 @@ def _form_problems(name: str, plugin: object) -> Iterable[PluginProblem]:
 def _hook_problems(manager: pluggy.PluginManager, plugin: object) -> Iterable[PluginProblem]:
     assert isinstance(plugin, Plugin)
     for name in dir(plugin):
-        if not name.startswith("osallisuus_"):
+        if not name.startswith(_HOOK):
             continue
         marked = manager.parse_hookimpl_opts(plugin, name) is not None
         if name not in HOOK_NAMES:

@@ -4,13 +4,20 @@ A catalogue is a folder of JSON files, each ``{"key": {"fi": …, "sv": …, "en
 one (``osallisuus/texts``); a plugin may carry its own and read it with :class:`Catalogue`.
 """
 
+# A path object for each of some files costs more than reading them.
+# ruff: noqa: PTH112, PTH113, PTH118, PTH123, PTH208
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
+from importlib import import_module
 from typing import Final
 
 LANGUAGES: Final = ("fi", "sv", "en")
 """Languages every text of the library exists in, in order of fallback."""
+
+
+_KIND: Final = ".json"
 
 
 class Catalogue:
@@ -66,16 +73,36 @@ class Catalogue:
 
 @cache
 def _read(package: str, folder: str) -> Mapping[str, Mapping[str, str]]:
-    # Costs as much as the rest of this module together.
+    entries: dict[str, Mapping[str, str]] = {}
+    for content in _on_disk(package, folder) or _in_package(package, folder):
+        entries.update(json.loads(content))
+    return entries
+
+
+def _on_disk(package: str, folder: str) -> list[bytes]:
+    """Return what is in the JSON files, in order of name; nothing when they are not in a folder of the disk."""
+    for place in import_module(package).__path__:
+        path = os.path.join(place, folder)
+        names = sorted(os.listdir(path)) if os.path.isdir(path) else [""]
+        found = [os.path.join(path, name) if name else path for name in names]
+        files = [file for file in found if file.endswith(_KIND) and os.path.isfile(file)]
+        if files:
+            return [_content(file) for file in files]
+    return []
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _in_package(package: str, folder: str) -> list[bytes]:
+    # Costs more than all else a toolkit needs of the standard library.
     from importlib import resources
 
     root = resources.files(package).joinpath(folder)
     files = sorted(root.iterdir(), key=lambda file: file.name) if root.is_dir() else [root]
-    entries: dict[str, Mapping[str, str]] = {}
-    for file in files:
-        if file.name.endswith(".json"):
-            entries.update(json.loads(file.read_text(encoding="utf-8")))
-    return entries
+    return [file.read_bytes() for file in files if file.name.endswith(_KIND)]
 
 
 CORE: Final = Catalogue("osallisuus")

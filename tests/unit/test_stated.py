@@ -210,6 +210,43 @@ def test_attrs_agrees_about_every_class_of_the_library() -> None:
                 assert declared.defaults[field.name] == field.default, (cls, field.name)
 
 
+def test_every_class_of_the_library_is_called_as_attrs_would_have_it_called() -> None:
+    seen = list(all_value_classes(object))
+    assert len(seen) > 60
+    for cls in seen:
+        called = list(inspect.signature(cls).parameters.values())
+        fields = attrs.fields(cls)
+        assert [parameter.name for parameter in called] == [field.alias for field in fields], cls
+        for parameter, field in zip(called, fields, strict=True):
+            is_needed = field.default is attrs.NOTHING
+            assert (parameter.default is inspect.Parameter.empty) == is_needed, (cls, field.name)
+            assert (parameter.kind is inspect.Parameter.KEYWORD_ONLY) == field.kw_only
+            assert parameter.annotation == field.type
+            if not is_needed and not isinstance(field.default, attrs.Factory):  # type: ignore[arg-type]
+                assert parameter.default == field.default
+
+
+def test_fields_of_bases_are_set_and_wrong_calls_refused() -> None:
+    @value_class
+    class Place:
+        name: str
+        floor: int = 0
+
+    @value_class
+    class Hall(Place):
+        floor: int = 1
+        seats: tuple[int, ...] = ()
+
+    assert (Hall("Sali").name, Hall("Sali").floor, Hall("Sali", 2, (3,)).seats) == ("Sali", 1, (3,))
+    assert Place("a", 2) == attrs.evolve(Place("a"), floor=2)
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'name'"):
+        Hall()  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'chairs'"):
+        Hall("Sali", chairs=3)  # type: ignore[call-arg]
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        Hall("Sali").floor = 2  # type: ignore[misc]
+
+
 def test_reading_a_document_leaves_attrs_alone() -> None:
     code = (
         "from osallisuus import Toolkit, Project\n"
