@@ -5,7 +5,6 @@ the core has no field for. What follows from the numbers is computed by :func:`s
 :func:`cohorts_within` and :func:`people_within`, never stored.
 """
 
-import calendar
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -287,6 +286,9 @@ def _months(first: date | None, last: date | None) -> int | None:
     """Count the whole months from ``first`` to ``last``, both included; 0 when they are reversed."""
     if first is None or last is None:
         return None
+    # With it come the locales of the standard library, which no one else needs.
+    import calendar
+
     months = (last.year - first.year) * 12 + last.month - first.month
     days = calendar.monthrange(last.year, last.month)[1]
     if last.day == days:
