@@ -218,18 +218,18 @@ def _has_plain_init(cls: type[Any]) -> bool:
 def _define_init(cls: type[Any]) -> None:
     """Make the ``__init__`` attrs would make, at a tenth of the price of all that attrs makes."""
     declared = cls.__dict__["__declaration__"]
-    defaults = {f"default_{name}": default for name, default in declared.defaults.items()}
+    defaults = {f"_default_{name}": default for name, default in declared.defaults.items()}
     parameters = [
-        name if default is NO_DEFAULT else f"{name}=default_{name}"
+        name if default is NO_DEFAULT else f"{name}=_default_{name}"
         for name, default in declared.defaults.items()
     ]
     first = ["self", "*"] if declared.options.get("kw_only") and parameters else ["self"]
     lines = [
         f"def __init__({', '.join(first + parameters)}):",
-        " put = bound(self)",
-        *(f" put({name!r}, {name})" for name in declared.defaults),
+        " _put = _bound(self)",
+        *(f" _put({name!r}, {name})" for name in declared.defaults),
     ]
-    space: dict[str, Any] = {"bound": object.__setattr__.__get__, **defaults}
+    space: dict[str, Any] = {"_bound": object.__setattr__.__get__, **defaults}
     exec("\n".join(lines), space)  # noqa: S102 - source is made here
     init = space["__init__"]
     annotations = {

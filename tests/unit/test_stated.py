@@ -237,6 +237,13 @@ def test_fields_of_bases_are_set_and_wrong_calls_refused() -> None:
         floor: int = 1
         seats: tuple[int, ...] = ()
 
+    @value_class(kw_only=True)
+    class Odd:
+        put: int
+        bound: int = 1
+        default_put: int = 2
+
+    assert repr(Odd(put=3)) == "Odd(put=3, bound=1, default_put=2)"
     assert (Hall("Sali").name, Hall("Sali").floor, Hall("Sali", 2, (3,)).seats) == ("Sali", 1, (3,))
     assert Place("a", 2) == attrs.evolve(Place("a"), floor=2)
     with pytest.raises(TypeError, match="missing 1 required positional argument: 'name'"):
