@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 
 from osallisuus.codec.codec import Codec
-from osallisuus.errors import DocumentError, Problem, UnknownNameError, ValueProblemError
+from osallisuus.errors import (
+    DocumentError,
+    Problem,
+    UnknownNameError,
+    ValueProblemError,
+    os_reason,
+)
 from osallisuus.model.project import Project
 from osallisuus.names import closest
 from osallisuus.parsing import plain
@@ -237,7 +243,7 @@ def _reachable(path: "Path") -> Iterator[None]:
     except PermissionError:
         raise _refused("document.permission", path) from None
     except OSError as error:
-        raise _refused("document.unreadable", path, reason=error.strerror or "?") from None
+        raise _refused("document.unreadable", path, reason=os_reason(error)) from None
     except ValueError:
         # A character no file system has in a name: a null, half a surrogate pair.
         raise _refused("document.not-found", path) from None

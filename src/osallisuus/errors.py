@@ -5,10 +5,11 @@ An error says what, where and what next. Whatever goes wrong with a document is 
 problem found, not only the first.
 """
 
+import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import attrs
 
@@ -96,6 +97,37 @@ class WordedError(OsallisuusError):
 
     def __str__(self) -> str:
         return self.message()
+
+
+_OS_REASONS: Final[Mapping[int, str]] = {
+    errno.EEXIST: "exists",
+    errno.ENOENT: "not-found",
+    errno.EISDIR: "folder",
+    errno.ENOTDIR: "no-folder",
+    errno.EACCES: "permission",
+    errno.EPERM: "permission",
+    errno.EROFS: "permission",
+    errno.ENOSPC: "full",
+    errno.ENAMETOOLONG: "long",
+    errno.EIO: "broken",
+    errno.EBUSY: "busy",
+    errno.ELOOP: "loop",
+    errno.EMFILE: "many",
+    errno.ENFILE: "many",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Return the key that words why the system refused; its own English reason when there is none.
+
+    Example:
+        >>> os_reason(OSError(28, "No space left on device"))
+        'expected.os.full'
+
+    .. versionadded:: 0.1
+    """
+    reason = _OS_REASONS.get(error.errno or 0)
+    return f"expected.os.{reason}" if reason else error.strerror or str(error) or "?"
 
 
 class DocumentError(OsallisuusError):

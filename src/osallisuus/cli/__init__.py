@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -104,11 +103,12 @@ def schema(
     write_dir: Annotated[
         Path | None, typer.Option("--write", help="Write the schemas into this folder.")
     ] = None,
+    lang: LanguageOption = "en",
 ) -> None:
     """Print a JSON Schema, or check or write the whole folder of them."""
     from osallisuus.cli.schemas import run_schema
 
-    raise typer.Exit(run_schema(name, check_dir, write_dir))
+    raise typer.Exit(run_schema(name, check_dir, write_dir, lang))
 
 
 @app.command()
@@ -258,7 +258,11 @@ def indicators(
     if project == "check":
         raise typer.Exit(check_published(file, set_name, previous, annual, lang))
     if records is None or file is not None:
-        raise typer.BadParameter("needs --records FOLDER and one project")
+        from osallisuus.catalogue import CORE
+        from osallisuus.cli.output import complain
+
+        complain(CORE.say("cli.usage.needs-records", lang))
+        raise typer.Exit(2)
     raise typer.Exit(
         count_indicators(project, records, set_name, by, format, out, raw, previous, lang)
     )
@@ -410,25 +414,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         if not isinstance(error, OsallisuusError | OSError):
             raise
-        complain_of(error, _language_in(words))
+        from osallisuus.cli.usage import language_in
+
+        complain_of(error, language_in(words))
         sys.exit(2)
 
 
 def _run(words: list[str]) -> None:
+    from osallisuus.cli.usage import run_app
+
     if words and not words[0].startswith("-") and words[0] not in _own_words():
         from osallisuus.cli.plugin_commands import commands_of
 
         of_plugin = commands_of(words[0])
         if of_plugin is not None:
-            of_plugin(args=words[1:], prog_name=f"osallisuus {words[0]}")
-    app(args=words)
-
-
-def _language_in(words: Sequence[str]) -> str:
-    """Return the language asked for, also of a command that did not get as far as reading it."""
-    spread = [part for word in words for part in word.split("=", 1)]
-    asked = [after for word, after in pairwise(spread) if word == "--lang"]
-    return asked[-1] if asked else "en"
+            run_app(of_plugin, words[1:], f"osallisuus {words[0]}")
+    run_app(app, words)
 
 
 def _own_words() -> set[str]:

@@ -2,23 +2,14 @@
 
 import json
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from osallisuus.catalogue import CORE
-from osallisuus.errors import DocumentError, OsallisuusError
+from osallisuus.errors import DocumentError, OsallisuusError, os_reason
 from osallisuus.toolkit import Toolkit
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_OS_REASONS: Final[Mapping[type[OSError], str]] = {
-    FileExistsError: "exists",
-    FileNotFoundError: "not-found",
-    IsADirectoryError: "folder",
-    NotADirectoryError: "no-folder",
-    PermissionError: "permission",
-}
 
 
 def console(*, width: int = 100) -> "Console":
@@ -60,8 +51,8 @@ def complain(line: str) -> None:
 def complain_of(error: OsallisuusError | OSError, language: str) -> None:
     """Write what went wrong to standard error, every problem of a document on a line of its own."""
     if isinstance(error, OSError):
-        reason = _OS_REASONS.get(type(error))
-        said = CORE.say(f"cli.os.{reason}", language) if reason else error.strerror or error
+        reason = os_reason(error)
+        said = CORE.say(reason, language) if reason in CORE.entries() else reason
         complain(": ".join(str(part) for part in (error.filename, said) if part))
         return
     if not isinstance(error, DocumentError):

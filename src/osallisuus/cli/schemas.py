@@ -4,18 +4,21 @@ import json
 from pathlib import Path
 from typing import Any
 
+from osallisuus.catalogue import CORE
 from osallisuus.cli.check import CLEAN, ERRORS, UNREADABLE
 from osallisuus.cli.output import complain, installed_toolkit, say
 from osallisuus.errors import UnknownNameError
 
 
-def run_schema(name: str | None, check_dir: Path | None, write_dir: Path | None) -> int:
+def run_schema(
+    name: str | None, check_dir: Path | None, write_dir: Path | None, language: str
+) -> int:
     """Print one schema, or write or compare all of them (or the one named)."""
     kit = installed_toolkit()
     try:
         schema = kit.json_schema(name)
     except UnknownNameError as error:
-        complain(str(error))
+        complain(error.message(language))
         return UNREADABLE
     if check_dir is None and write_dir is None:
         say(_text_of(schema).rstrip("\n"))
@@ -31,23 +34,23 @@ def run_schema(name: str | None, check_dir: Path | None, write_dir: Path | None)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8", newline="\n")
             say(str(path))
-    return _compare(check_dir, chosen) if check_dir is not None else CLEAN
+    return _compare(check_dir, chosen, language) if check_dir is not None else CLEAN
 
 
 def _text_of(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-def _compare(folder: Path, chosen: dict[str, str]) -> int:
+def _compare(folder: Path, chosen: dict[str, str], language: str) -> int:
     stale = []
     for file, text in chosen.items():
         path = folder / file
         if not path.is_file():
-            stale.append(f"{path}: missing")
+            stale.append(CORE.say("cli.schema.missing", language, file=path))
         elif path.read_text(encoding="utf-8") != text:
-            stale.append(f"{path}: differs from the code")
+            stale.append(CORE.say("cli.schema.differs", language, file=path))
     for line in stale:
         complain(line)
     if stale:
-        complain(f"run: osallisuus schema --write {folder}")
+        complain(CORE.say("cli.schema.write", language, folder=folder))
     return ERRORS if stale else CLEAN

@@ -17,7 +17,7 @@ from typing import Final
 import attrs
 
 from osallisuus.catalogue import CORE
-from osallisuus.errors import DocumentError, Problem
+from osallisuus.errors import DocumentError, Problem, os_reason
 from osallisuus.model.base import Confidence, Provenance, Status, StatusClass
 from osallisuus.model.funding import Amount, AmountKind, Funding
 from osallisuus.model.organisation import Identifier, Organisation, Partner
@@ -133,7 +133,7 @@ def read_register(path: Path, *, as_of: PartialDate | None = None) -> Iterator[P
         code = (
             "document.not-found" if isinstance(error, FileNotFoundError) else "document.unreadable"
         )
-        raise _refused(path, code, reason=error.strerror or "?") from None
+        raise _refused(path, code, reason=os_reason(error)) from None
     with path.open(encoding=encoding, newline="") as stream:
         first = stream.readline()
         separator = max(",;\t", key=first.count)

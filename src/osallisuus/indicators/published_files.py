@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from osallisuus.errors import OsallisuusError, Problem
+from osallisuus.errors import OsallisuusError, Problem, os_reason
 from osallisuus.indicators.checking import Place, PublishedFigures
 from osallisuus.indicators.figures import LEAVERS, Figure
 from osallisuus.indicators.language import IndicatorSet
@@ -152,7 +152,7 @@ def _text_of(path: Path) -> str:
         raise FiguresError([_of_file("document.permission", path)]) from None
     except OSError as error:
         raise FiguresError(
-            [_of_file("document.unreadable", path, reason=error.strerror or "?")]
+            [_of_file("document.unreadable", path, reason=os_reason(error))]
         ) from None
     try:
         return content.decode("utf-8-sig")
