@@ -1,7 +1,7 @@
 """Synthetic records follow the plan they are given, and have just the faults they are asked for."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from osallisuus import (
     Activity,
+    Criterion,
     Duration,
     Faults,
     Frequency,
@@ -205,3 +206,102 @@ def test_supported_organisations_are_written_where_they_are_a_target_group(
     public = sum(row.kind == "public_administration" for row in found)
     assert figures.value("EECO19") == smes
     assert figures.value("EECO18") == public
+
+
+def with_criteria(
+    *, criteria: Sequence[str] = (), any_of: Sequence[str] = (), excludes: Sequence[str] = ()
+) -> Project:
+    """Return a project with one target group of these criteria."""
+    named = [
+        tuple(Criterion(code=code) for code in codes) for codes in (criteria, any_of, excludes)
+    ]
+    group = TargetGroup(
+        id="ryhma",
+        title=Text.of(fi="Ryhmä"),
+        kind="persons",
+        criteria=named[0],
+        any_of=named[1],
+        excludes=named[2],
+    )
+    activity = Activity(id="a", title=Text.of(fi="A"), target_groups=("ryhma",))
+    return attrs.evolve(project_of("omia_polkuja"), target_groups=(group,), activities=(activity,))
+
+
+def age_at_entry(participant: Any, enrolment: Any) -> int:
+    born, entry = participant.birth_date, enrolment.entry
+    return int(entry.year - born.year - ((entry.month, entry.day) < (born.month, born.day)))
+
+
+HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "employed": lambda _, one: one.labour_status == "employed",
+    "unemployed": lambda _, one: one.labour_status == "unemployed",
+    "outside-labour-force": lambda _, one: one.labour_status == "inactive",
+    "long-term-unemployed": lambda _, one: (
+        one.unemployed_since is not None and (one.entry - one.unemployed_since).days > 365
+    ),
+    "student": lambda _, one: one.full_time_student == "yes",
+    "young": lambda who, one: age_at_entry(who, one) < 30,
+    "elderly": lambda who, one: age_at_entry(who, one) >= 63,
+    "homeless": lambda _, one: one.homeless == "yes",
+    "rural-resident": lambda _, one: one.rural == "yes",
+    "woman": lambda who, _: who.gender == "woman",
+    "single-parent": lambda _, one: one.dependent_children == "yes" and one.household_adults == 1,
+    "immigrant": lambda who, _: who.parents_birth_country == "both_abroad",
+    "low-education": lambda _, one: one.education <= 2,
+    "disability": lambda _, one: one.disability == "yes",
+}
+SURE = (
+    "employed",
+    "outside-labour-force",
+    "student",
+    "young",
+    "elderly",
+    "homeless",
+    "rural-resident",
+)
+# Those under 19 have not had the time for more school.
+NEVER = tuple(code for code in HOLDS if code != "low-education")
+
+
+def first_stays(project: Project, seed: int) -> list[tuple[Any, Any]]:
+    made = simulate(project, people=60, seed=seed, faults=Faults())
+    people = {one.person: one for one in rows(made, "participants")}
+    # The labour status of a later stay is that of the first.
+    return [
+        (people[one.person], one) for one in rows(made, "enrolments") if one.enrolment[-2:] == "-1"
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    choices=st.lists(st.sampled_from(SURE), min_size=2, max_size=3, unique=True),
+    seed=st.integers(0, 99),
+)
+def test_one_of_the_alternatives_holds_of_everybody(choices: list[str], seed: int) -> None:
+    stays = first_stays(with_criteria(any_of=choices), seed)
+    assert stays
+    for who, stay in stays:
+        assert any(HOLDS[code](who, stay) for code in choices), (choices, stay)
+    for code in choices:
+        assert any(HOLDS[code](who, stay) for who, stay in stays), code
+
+
+@settings(max_examples=25, deadline=None)
+@given(code=st.sampled_from(NEVER), seed=st.integers(0, 99))
+def test_what_is_excluded_holds_of_nobody(code: str, seed: int) -> None:
+    for who, stay in first_stays(with_criteria(excludes=[code]), seed):
+        assert not HOLDS[code](who, stay), (code, stay)
+
+
+def test_an_alternative_that_is_excluded_is_none() -> None:
+    project = with_criteria(any_of=["employed", "homeless"], excludes=["employed"])
+    for _, stay in first_stays(project, 3):
+        assert stay.homeless == "yes"
+        assert stay.labour_status != "employed"
+
+
+def test_that_alternatives_were_drawn_is_said_among_the_assumptions() -> None:
+    made = simulate(with_criteria(any_of=["employed", "homeless"]), people=10, seed=1)
+    assert any("ryhma" in note and "alternative" in note for note in made.assumptions)
+    made = simulate(with_criteria(criteria=["homeless"]), people=10, seed=1)
+    assert not any("alternative" in note for note in made.assumptions)

@@ -8,17 +8,20 @@ from osallisuus.records.rows import Enrolment, Participant
 from osallisuus.simulation.drawing import Draw
 from osallisuus.simulation.faults import Faults
 from osallisuus.simulation.setting import Crowd, Setting
+from osallisuus.simulation.traits import (
+    FOREIGN,
+    ILL,
+    LITTLE_SCHOOL,
+    LONG_OUT_OF_WORK,
+    MINORITY,
+    NOT_FOREIGN,
+    ONE_ADULT,
+    STUDYING,
+    WITH_CHILDREN,
+    labour_of,
+    own_crowd,
+)
 
-_FOREIGN = frozenset(
-    {"immigrant", "immigrant-background", "refugee", "quota-refugee", "asylum-seeker",
-     "foreign-language", "different-cultural-backgrounds", "third-country-national",
-     "weak-finnish-skills", "temporary-protection"}
-)  # fmt: skip
-_LONG_OUT_OF_WORK = frozenset({"long-term-unemployed", "prolonged-unemployment"})
-_ILL = frozenset(
-    {"disability", "intellectual-disability", "sensory-disability", "brain-injury",
-     "partial-work-ability", "reduced-work-ability", "long-term-illness"}
-)  # fmt: skip
 _ABROAD = (("ru", "RU"), ("et", "EE"), ("ar", "IQ"), ("so", "SO"), ("fa", "AF"), ("uk", "UA"))
 
 
@@ -79,7 +82,8 @@ def people_of(setting: Setting, number: int, seed: int, faults: Faults) -> tuple
 
 def _person(name: str, entry: date, setting: Setting, seed: int, faults: Faults) -> Person:
     draw = Draw(seed, "person", name)
-    crowd = draw.weighted(*((one, one.weight) for one in setting.crowds))
+    drawn = draw.weighted(*((one, one.weight) for one in setting.crowds))
+    crowd = own_crowd(drawn, Draw(seed, "alternative", name))
     return Person(
         row=_participant(name, entry, crowd, setting, draw),
         crowd=crowd,
@@ -91,7 +95,8 @@ def _person(name: str, entry: date, setting: Setting, seed: int, faults: Faults)
 
 
 def _participant(name: str, entry: date, crowd: Crowd, setting: Setting, draw: Draw) -> Participant:
-    foreign = draw.happens(0.85 if crowd.traits & _FOREIGN else 0.12)
+    foreign = draw.happens(0.85 if crowd.traits & FOREIGN else 0.12)
+    foreign = foreign and not crowd.never & NOT_FOREIGN
     tongue, country = draw.pick(_ABROAD) if foreign else ("fi", "FI")
     if not foreign and draw.happens(0.06):
         tongue = "sv"
@@ -103,6 +108,8 @@ def _participant(name: str, entry: date, crowd: Crowd, setting: Setting, draw: D
         gender = "woman"
     elif "man" in crowd.traits:
         gender = "man"
+    if gender in crowd.never:
+        gender = "man" if gender == "woman" else "woman"
     homes = setting.municipalities
     municipality = None
     if homes:
@@ -159,7 +166,7 @@ def enrolments_of(people: tuple[Person, ...], setting: Setting, seed: int) -> tu
     rows = []
     for person in people:
         draw = Draw(seed, "enrolment", person.row.person)
-        answers = _answers(person, setting, draw)
+        answers = _answers(person, setting, draw, seed)
         for number, spell in enumerate(person.spells, start=1):
             reason = None
             if spell.outcome == "left":
@@ -180,15 +187,24 @@ def enrolments_of(people: tuple[Person, ...], setting: Setting, seed: int) -> tu
     return tuple(sorted(rows, key=lambda row: (row.entry or setting.first, row.enrolment or "")))
 
 
-def _answers(person: Person, setting: Setting, draw: Draw) -> Enrolment:
+def _answers(person: Person, setting: Setting, draw: Draw, seed: int) -> Enrolment:
     crowd, entry, row = person.crowd, person.spells[0].entry, person.row
     assert row.birth_date is not None
     age = _age_on(row.birth_date, entry)
-    status = _labour(crowd, age, draw)
+    own = Draw(seed, "criteria", row.person)
+    status = labour_of(_labour(crowd, age, draw), crowd, age, own)
     studies = status == "inactive" and draw.happens(0.25 if age < 30 else 0.08)
-    months = draw.whole(13, 72) if crowd.traits & _LONG_OUT_OF_WORK else draw.whole(1, 48)
+    studies = (studies or bool(crowd.traits & STUDYING)) and not crowd.never & STUDYING
+    months = draw.whole(13, 72) if crowd.traits & LONG_OUT_OF_WORK else draw.whole(1, 48)
+    if crowd.never & LONG_OUT_OF_WORK:
+        months = 1 + months % 11
     adults = draw.weighted((1, 0.5), (2, 0.4), (3, 0.1))
-    children = draw.happens(0.55 if "family-with-children" in crowd.traits else 0.25)
+    children = draw.happens(0.55 if WITH_CHILDREN in crowd.traits else 0.25)
+    children = (children or ONE_ADULT in crowd.traits) and WITH_CHILDREN not in crowd.never
+    if ONE_ADULT in crowd.traits:
+        adults = 1
+    elif children and ONE_ADULT in crowd.never:
+        adults = max(adults, 2)
     foreign = row.parents_birth_country == "both_abroad"
     answers = Enrolment(
         person=row.person,
@@ -206,16 +222,25 @@ def _answers(person: Person, setting: Setting, draw: Draw) -> Enrolment:
         household_adults=adults,
         dependent_children=_said(children),
         foreign_background=_asked(foreign, draw),
-        minority=_asked(draw.happens(0.04), draw),
-        disability=_asked(draw.happens(0.7 if crowd.traits & _ILL else 0.14), draw),
+        minority=_asked(_holds(crowd, MINORITY, draw.happens(0.04)), draw),
+        disability=_asked(
+            draw.happens(0.7 if crowd.traits & ILL else 0.14) and not crowd.never & ILL, draw
+        ),
         other_disadvantage=_asked(draw.happens(0.3), draw),
-        homeless=_said(draw.happens(0.03)),
-        rural=_said(draw.happens(0.25)),
+        homeless=_said(_holds(crowd, frozenset({"homeless"}), draw.happens(0.03))),
+        rural=_said(_holds(crowd, frozenset({"rural-resident"}), draw.happens(0.25))),
         paid_by_project="no",
         signed="yes",
     )
     # Who completed no school counts as otherwise disadvantaged [B].
     return attrs.evolve(answers, other_disadvantage="yes") if answers.education == 0 else answers
+
+
+def _holds(crowd: Crowd, codes: frozenset[str], drawn: bool) -> bool:
+    """Tell whether something holds of a person: as the criteria say, or else as drawn."""
+    if codes & crowd.never:
+        return False
+    return drawn or bool(codes & crowd.traits)
 
 
 def _said(answer: bool) -> str:
@@ -231,7 +256,7 @@ def _labour(crowd: Crowd, age: int, draw: Draw) -> str:
         return "employed"
     if age >= 65:
         return "inactive"
-    if crowd.traits & (_LONG_OUT_OF_WORK | {"unemployed"}):
+    if crowd.traits & (LONG_OUT_OF_WORK | {"unemployed"}):
         return draw.weighted(("unemployed", 0.92), ("inactive", 0.08))
     return draw.weighted(("unemployed", 0.58), ("inactive", 0.33), ("employed", 0.09))
 
@@ -242,4 +267,7 @@ def _education(crowd: Crowd, age: int, draw: Draw) -> int:
     if crowd.at_work:
         return draw.weighted((3, 0.2), (5, 0.1), (6, 0.5), (7, 0.2))
     high = 0.16 if age >= 23 else 0.0
-    return draw.weighted((0, 0.02), (1, 0.06), (2, 0.26), (3, 0.46), (4, 0.04), (6, high))
+    level = draw.weighted((0, 0.02), (1, 0.06), (2, 0.26), (3, 0.46), (4, 0.04), (6, high))
+    if crowd.never & LITTLE_SCHOOL:
+        return max(level, 3)
+    return min(level, 2) if crowd.traits & LITTLE_SCHOOL else level

@@ -42,6 +42,9 @@ class Crowd:
         youngest: Age at entry.
         oldest: Age at entry.
         traits: Codes of its criteria.
+        any_of: Codes of which one holds of each person.
+        never: Codes that hold of nobody.
+        ages_stated: Whether the plan says how old they are.
         at_work: Whether its members take part as professionals.
         weight: How often people come from it, relative to the others.
     """
@@ -50,6 +53,9 @@ class Crowd:
     youngest: int
     oldest: int
     traits: frozenset[str]
+    any_of: tuple[str, ...] = ()
+    never: frozenset[str] = frozenset()
+    ages_stated: bool = False
     at_work: bool
     weight: float
 
@@ -142,6 +148,9 @@ _INDIVIDUAL: Final = frozenset(
 _UNIT_DAYS: Final[Mapping[TimeUnit, float]] = {
     TimeUnit.DAY: 1, TimeUnit.WEEK: 7, TimeUnit.MONTH: 30.4, TimeUnit.TERM: 120, TimeUnit.YEAR: 365,
 }  # fmt: skip
+WORD_AGES: Final[Mapping[str, tuple[int, int]]] = {
+    "young": (16, 29), "elderly": (63, 88), "over-50": (51, 88), "over-54": (55, 88),
+}  # fmt: skip
 _COMING_KINDS: Final = frozenset(
     {"persons", "residents", "families", "professionals", "students", "volunteers", "close-ones"}
 )
@@ -201,6 +210,9 @@ def _crowds(project: Project, notes: list[str]) -> tuple[Crowd, ...]:
             "no target group of people: everybody is of one group that the plan does not name"
         )
         return (Crowd(id="", youngest=18, oldest=64, traits=frozenset(), at_work=False, weight=1),)
+    notes += [
+        f"target group {one.id}: which alternative holds of whom" for one in chosen if one.any_of
+    ]
     return tuple(_crowd(one, named.count(one.id), _seats(project, one.id)) for one in chosen)
 
 
@@ -233,14 +245,31 @@ def _crowd(group: TargetGroup, activities: int, seats: float) -> Crowd:
         youngest = group.ages.minimum
     if group.ages and group.ages.maximum is not None:
         oldest = group.ages.maximum
+    never = frozenset(str(one.code) for one in group.excludes)
+    stated = group.ages is not None and (group.ages.minimum or group.ages.maximum) is not None
+    if not stated:
+        youngest, oldest = _ages_left(youngest, oldest, never)
     return Crowd(
         id=group.id,
+        any_of=tuple(str(one.code) for one in group.any_of),
+        never=never,
+        ages_stated=stated,
         youngest=youngest,
         oldest=max(oldest, youngest),
         traits=traits,
         at_work=str(group.kind) == "professionals",
         weight=0.5 + activities**0.5 + seats / 4,
     )
+
+
+def _ages_left(youngest: int, oldest: int, never: frozenset[str]) -> tuple[int, int]:
+    """Return the ages of a group without those of a word for an age that must not hold."""
+    if "young" in never and oldest > WORD_AGES["young"][1]:
+        youngest = max(youngest, WORD_AGES["young"][1] + 1)
+    for word in ("elderly", "over-50", "over-54"):
+        if word in never and youngest < WORD_AGES[word][0]:
+            oldest = min(oldest, WORD_AGES[word][0] - 1)
+    return youngest, oldest
 
 
 def _homes(places: Iterable[Area], on: date, notes: list[str]) -> tuple[str, ...]:
