@@ -31,9 +31,9 @@ from osallisuus.cli import app
 from osallisuus.disclosure import DisclosurePolicy, audit
 from osallisuus.reporting.content import Interval, Mark, Table, Value
 from osallisuus.reporting.counting import count
-from osallisuus.reporting.exporting import harmless
 from osallisuus.reporting.guarding import guard
 from osallisuus.reporting.wording import Wording
+from osallisuus.sheets.formulas import harmless
 
 PROJECTS = ("itu2", "kupo", "lahde", "omia_polkuja", "yhdessa_osallisuutta")
 SETS = {"omia_polkuja": "esf+"}
@@ -357,11 +357,33 @@ def test_a_formula_in_a_text_stays_a_text(tmp_path: Path) -> None:
     assert not re.search(r"(?:^|,)\"?[=+@]", text, re.MULTILINE)
 
 
-@given(st.text(max_size=12))
+def is_signed_number(text: str) -> bool:
+    """Tell without a pattern whether a text is a sign and one number."""
+    digits = text[1:].replace(",", ".", 1)
+    whole, dot, rest = digits.partition(".")
+    parts = (whole, rest) if dot else (whole,)
+    return text[:1] in ("+", "-") and all(p.isascii() and p.isdecimal() for p in parts)
+
+
+@given(st.text(max_size=12) | st.text("+-0123456789,.=@ A(", max_size=6))
 def test_no_text_begins_like_a_formula(text: str) -> None:
     safe = harmless(text)
     assert safe.removeprefix("'") in (text, text.removeprefix("'"))
-    assert not safe.lstrip(" \ufeff").startswith(("=", "+", "-", "@", "\t", "\r"))
+    if is_signed_number(text):
+        assert safe == text
+    else:
+        assert not safe.lstrip(" \ufeff").startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_change_leaves_as_a_number_and_an_interval_as_a_text(tmp_path: Path) -> None:
+    write_report(made("itu2", people=150, seed=4), tmp_path)
+    with (tmp_path / "changes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    changes = [row["change"] for row in rows if row["change"] not in ("", "..")]
+    assert changes
+    assert all(float(change) for change in changes)
+    assert any(change.startswith("+") for change in changes)
+    assert all(not row["interval"].startswith(("+", "-", "=")) for row in rows)
 
 
 PACKAGE = {

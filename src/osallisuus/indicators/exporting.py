@@ -14,10 +14,10 @@ from osallisuus.indicators.figures import Figure
 from osallisuus.indicators.protected_targets import raw_targets
 from osallisuus.indicators.protection import ProtectedCell, ProtectedResult, protected
 from osallisuus.indicators.result import IndicatorResult
+from osallisuus.sheets.formulas import harmless
 from osallisuus.vocabulary import label
 
 Format = Literal["table", "csv", "xlsx", "json"]
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 HIDDEN: Final = ".."
 _SYSTEMS: Final = {
     "municipality": CodeSystem.MUNICIPALITY,
@@ -130,13 +130,12 @@ def as_csv(rows: list[dict[str, object]]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, list(rows[0]) if rows else ["code"], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: _safe(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
 
 
-def harmless(value: object) -> object:
-    """Return a value that no spreadsheet computes."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _safe(value: object) -> object:
+    return harmless(value) if isinstance(value, str) else value
 
 
 def as_json(
@@ -185,7 +184,7 @@ def write_xlsx(
         sheet = book.create_sheet(title)
         sheet.append(list(lines[0]) if lines else ["code"])
         for line in lines:
-            sheet.append([harmless(value) for value in line.values()])
+            sheet.append([_safe(value) for value in line.values()])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         sheet.freeze_panes = "A2"

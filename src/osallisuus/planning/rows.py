@@ -8,6 +8,7 @@ import attrs
 from osallisuus.planning.outcome import CohortSchedule
 from osallisuus.planning.texts import clock
 from osallisuus.records.rows import Session
+from osallisuus.sheets.formulas import harmless
 
 
 def session_rows(plan: CohortSchedule) -> tuple[Session, ...]:
@@ -44,5 +45,5 @@ def sessions_csv(plan: CohortSchedule) -> str:
     writer.writerow(columns)
     for row in session_rows(plan):
         cells = (getattr(row, name) for name in columns)
-        writer.writerow(["" if cell is None else str(cell) for cell in cells])
+        writer.writerow(["" if cell is None else harmless(str(cell)) for cell in cells])
     return text.getvalue()

@@ -1,35 +1,19 @@
 """Records written to files that this library and other programs read again."""
 
 import csv
-import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from osallisuus.errors import ValueProblemError
 from osallisuus.records.book import Records, read_records
 from osallisuus.records.columns import TABLES, Kind
 from osallisuus.records.errors import needed
+from osallisuus.sheets.formulas import harmless
 
 if TYPE_CHECKING:
     import polars as pl
-
-_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER: Final = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
-
-
-def neutral(text: str) -> str:
-    """Return ``text`` so that no spreadsheet takes it for a formula: an apostrophe before what could be one.
-
-    Example:
-        >>> neutral("=1+1"), neutral("-5"), neutral("p1")
-        ("'=1+1", '-5', 'p1')
-
-    .. versionadded:: 0.1
-    """
-    is_formula = text.startswith(_STARTS) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text
 
 
 def write_records(
@@ -89,10 +73,10 @@ def _texts(name: str) -> list[str]:
 def _csv(frame: "pl.DataFrame", name: str, file: Path) -> None:
     import polars as pl
 
-    may_be = r"^[=+\-@\t\r]"
+    may_be = r"^[ \x{feff}]*[=+\-@\t\r\n|%]"
     for column in _texts(name):
         if frame[column].str.contains(may_be).any():
-            changed = pl.col(column).map_elements(neutral, return_dtype=pl.String)
+            changed = pl.col(column).map_elements(harmless, return_dtype=pl.String)
             frame = frame.with_columns(changed)
     if frame.columns and frame.height:
         frame.write_csv(file)
@@ -117,6 +101,6 @@ def _workbook(frames: "Mapping[str, pl.DataFrame]", file: Path) -> Path:
 
 def _cell(value: Any) -> str | int | float | date | None:
     if isinstance(value, str):
-        return neutral(value)
+        return harmless(value)
     kept: int | float | date | None = value
     return kept

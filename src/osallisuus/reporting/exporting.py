@@ -14,11 +14,11 @@ from osallisuus.reporting.content import Column, Interval, Mark, Report, Table, 
 from osallisuus.reporting.needs import needed
 from osallisuus.reporting.page import page_of
 from osallisuus.reporting.wording import Wording
+from osallisuus.sheets.formulas import harmless
 
 HIDDEN_CELL: Final = ".."
 """Stands in exported files for a hidden count, as in Statistics Finland's tables [B]."""
 
-_STARTS_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 _TYPES: Final[Mapping[str, str]] = {
     "text": "string",
     "count": "integer",
@@ -56,18 +56,6 @@ def write_report(report: Report, to: Path) -> tuple[Path, ...]:
         to.write_bytes(workbook_of(report))
         return (to,)
     return _write_folder(report, to)
-
-
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula: an apostrophe before what might be one.
-
-    Example:
-        >>> harmless("=1+1"), harmless("Polku")
-        ("'=1+1", 'Polku')
-
-    .. versionadded:: 0.1
-    """
-    return f"'{text}" if text.lstrip(" \ufeff").startswith(_STARTS_FORMULA) else text
 
 
 def _columns(table: Table) -> Iterator[tuple[str, Column]]:
