@@ -9,7 +9,7 @@ from osallisuus.grouping.errors import PeopleNotAttachedError
 from osallisuus.grouping.people import WeeklyTime
 from osallisuus.grouping.puzzle import Puzzle
 from osallisuus.grouping.request import GroupTask
-from osallisuus.grouping.texts import Message, message, say
+from osallisuus.grouping.texts import Message, message, say, weekly_text
 from osallisuus.stated import value_class
 
 Status = Literal["proven", "found", "empty", "impossible", "incomplete"]
@@ -240,7 +240,8 @@ class PlanRecord:
         if self.stopped != "done":
             lines.append(say(f"plan.{self.stopped}", language))
         for group in self.groups:
-            venue = [str(v) for v in (group.site, group.meeting, group.facilitator) if v]
+            meeting = weekly_text(group.meeting, language) if group.meeting else None
+            venue = [v for v in (group.site, meeting, group.facilitator) if v]
             where = f" ({', '.join(venue)})" if venue else ""
             lines.append(f"{group.id}{where}: {', '.join(group.people)}")
         for left in self.unplaced:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from osallisuus.catalogue import CORE
+from osallisuus.grouping.people import WeeklyTime
 from osallisuus.stated import value_class
 
 PREFIX = "grouping."
@@ -31,6 +32,23 @@ def say(key: str, language: str, **values: "str | int | float | Message") -> str
     .. versionadded:: 0.1
     """
     return CORE.say(PREFIX + key, language.split("-")[0], **_worded(values, language))
+
+
+def weekly_text(time: WeeklyTime, language: str = "en") -> str:
+    """A weekly time as people write it in a language.
+
+    Example:
+        >>> weekly_text(WeeklyTime.read("tue 09:00-12:30"), "fi")
+        'ti 9.00–12.30'
+
+    .. versionadded:: 0.1
+    """
+    first = language.split("-")[0]
+    if first not in ("fi", "sv"):
+        return str(time)
+    day = CORE.say(f"planning.weekday.{time.day}", first)
+    start, end = (f"{minutes // 60}.{minutes % 60:02d}" for minutes in (time.start, time.end))
+    return f"{day} {start}–{end}"
 
 
 def _worded(

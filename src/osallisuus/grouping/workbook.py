@@ -5,7 +5,7 @@ from io import BytesIO
 
 from osallisuus.grouping.errors import WorkbookMissingError
 from osallisuus.grouping.plan import GroupPlan
-from osallisuus.grouping.texts import say
+from osallisuus.grouping.texts import say, weekly_text
 
 Cell = str | int
 
@@ -55,7 +55,13 @@ def _sheets(
     plan: GroupPlan, language: str
 ) -> Iterable[tuple[str, Sequence[str], list[list[Cell]]]]:
     groups: list[list[Cell]] = [
-        [g.id, g.site or "", str(g.meeting or ""), g.facilitator or "", len(g.people)]
+        [
+            g.id,
+            g.site or "",
+            weekly_text(g.meeting, language) if g.meeting else "",
+            g.facilitator or "",
+            len(g.people),
+        ]
         for g in plan.groups
     ]
     yield "groups", ("group", "site", "meeting", "facilitator", "size"), groups

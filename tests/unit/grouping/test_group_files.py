@@ -1,5 +1,6 @@
 """Rosters from files and plans to workbooks: clear errors, and nothing personal repeated."""
 
+import re
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -362,6 +363,17 @@ def test_a_workbook_holds_the_plan_and_nothing_sensitive(language: str) -> None:
         person: group.id for group in plan.groups for person in group.people
     }
     assert figures.max_row == len(plan.figures) + 1
+    english = {str(g.meeting) for g in plan.groups}
+    meetings = {row[2].value for row in groups.iter_rows(min_row=2)}
+    assert (meetings == english) == (language == "en")
+    for language_, day in {
+        "fi": "ma|ti|ke|to|pe|la|su",
+        "sv": "mån|tis|ons|tors|fre|lör|sön",
+    }.items():
+        if language == language_:
+            pattern = rf"(?:{day}) \d{{1,2}}\.\d\d–\d{{1,2}}\.\d\d"
+            assert all(re.fullmatch(pattern, str(meeting)) for meeting in meetings)
+            assert all(str(meeting) in plan.text(language) for meeting in meetings)
     shown = " ".join(
         str(cell.value) for s in book.worksheets for row in s.iter_rows() for cell in row
     )
