@@ -13,6 +13,8 @@ from osallisuus import Project, Text, Toolkit
 from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.details import _TOLD, _UNTOLD, OTHER_PARTS, Details
 from osallisuus.model.base import Described
+from osallisuus.reporting.about import about
+from osallisuus.reporting.wording import Wording
 from osallisuus.shapes import Seq, fields_of
 from osallisuus.vocabulary import Labels
 
@@ -119,7 +121,7 @@ def test_an_empty_project_says_nothing() -> None:
     assert everything(Project(id="p", name=Text.of(fi="P")), "fi") == ""
 
 
-FULL = {
+FULL: dict[str, Any] = {
     "id": "p",
     "name": {"fi": "P"},
     "organisations": [
@@ -247,3 +249,23 @@ def test_labels_of_plugins_name_codes() -> None:
     )
     (fact,) = Details(project, Labels(), "fi").of(project.actions[0])
     assert fact.said == ("kupo.client-work",)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_tells_the_same_and_leaves_out_what_is_not_said(language: str) -> None:
+    bare = {"id": "p", "name": {"fi": "P"}, "period": {"start": "2024", "end": "2025"}}
+    full = {**bare, **FULL}
+    sections = {}
+    for name, stated in (("bare", bare), ("full", full)):
+        project = KIT.load({"osallisuus": 1, "project": stated})
+        section = about(project, Wording(language, KIT.labels))
+        sections[name] = dict(section.facts)
+    heading = {name: CORE.say(f"detail.list.{name}", language) for name in OTHER_PARTS}
+    told = ("amendments", "onward_grants", "staff", "outputs", "targets", "risks")
+    assert all(heading[name] in sections["full"] for name in told)
+    assert not [name for name in told if heading[name] in sections["bare"]]
+    (money,) = sections["full"][CORE.say("report.about.funding", language)]
+    assert money.startswith(CORE.say("vocabulary.fund.esf", language))
+    assert "24\u00a0%" in money
+    (risk,) = sections["full"][heading["risks"]]
+    assert risk.startswith("Väki vaihtuu (")

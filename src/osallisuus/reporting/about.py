@@ -25,7 +25,7 @@ def about(project: Project, words: Wording) -> Section:
     facts = (
         ("period", _period(project, words)),
         ("partners", partners(project, words)),
-        ("funding", (*funding(project, words), *_told(details, project.funding))),
+        ("funding", _money(project, details, words)),
         ("area", _listed([one.name for one in project.places if one.id in project.areas], words)),
         ("target-groups", _cut(_with_facts(details.parts("target_groups")), words)),
         ("goals", _listed(top_goals, words)),
@@ -43,18 +43,21 @@ def about(project: Project, words: Wording) -> Section:
     )
 
 
-def _told(details: Details, funding: Iterable[Funding]) -> Iterator[str]:
-    """Yield what is said of the money: sums, shares, what it is meant for."""
-    for one in funding:
-        yield from map(str, details.of(one))
+def _money(project: Project, details: Details, words: Wording) -> tuple[str, ...]:
+    """Return each source of money with what is said of it: sums, shares, what it is meant for."""
+    parts = [
+        Part(title=_source(project, one, words), facts=details.of(one)) for one in project.funding
+    ]
+    return tuple(dict.fromkeys(line for line in _with_facts(parts) if line))
 
 
 def _with_facts(parts: Iterable[Part]) -> list[str]:
     """Return each part in one line with what is said of it."""
-    return [
-        f"{one.title} ({'; '.join(map(str, one.facts))})" if one.facts else one.title
-        for one in parts
-    ]
+    lines = []
+    for one in parts:
+        said = "; ".join(map(str, one.facts))
+        lines.append(f"{one.title} ({said})" if said and one.title else said or one.title)
+    return lines
 
 
 def _more(details: Details, words: Wording) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -81,18 +84,18 @@ def partners(project: Project, words: Wording) -> tuple[str, ...]:
 
 def funding(project: Project, words: Wording) -> tuple[str, ...]:
     """Return where the money is from."""
-    names = {one.id: one.name for one in project.organisations}
-    said = []
-    for one in project.funding:
-        funder = names.get(one.funder or "")
-        parts = [
-            words.label("fund", one.fund) if one.fund else "",
-            funder.best(words.language) if funder else "",
-        ]
-        text = ", ".join(part for part in parts if part)
-        if text and text not in said:
-            said.append(text)
-    return tuple(said)
+    return tuple(
+        dict.fromkeys(filter(None, (_source(project, one, words) for one in project.funding)))
+    )
+
+
+def _source(project: Project, one: Funding, words: Wording) -> str:
+    funder = next((held.name for held in project.organisations if held.id == one.funder), None)
+    parts = [
+        words.label("fund", one.fund) if one.fund else "",
+        funder.best(words.language) if funder else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _period(project: Project, words: Wording) -> tuple[str, ...]:
