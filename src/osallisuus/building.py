@@ -1,6 +1,7 @@
 """Building a toolkit: plugins found, checked one by one, and kept apart when they fail."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -17,7 +18,7 @@ from osallisuus.errors import (
     ValueProblemError,
 )
 from osallisuus.extensions import Block, Extensible, hosts_of
-from osallisuus.findings import Rule
+from osallisuus.findings import Level, Rule
 from osallisuus.hooks import (
     ENTRY_POINT_GROUP,
     HOOK_NAMES,
@@ -39,6 +40,8 @@ from osallisuus.stated import value_class
 from osallisuus.text import Text
 
 _HOOK: Final = "osallisuus_"
+_ANYTHING: Final = (Exception, SystemExit)
+"""What a plugin's own code may raise."""
 
 
 @value_class(kw_only=True)
@@ -97,6 +100,22 @@ class PluginInfo:
     commands: tuple[str, ...] = ()
 
 
+def chosen(
+    plugins: Iterable[object], *, discover: bool, block: Iterable[str]
+) -> tuple[list[tuple[str, object]], list[PluginProblem]]:
+    """Return the plugins that were given and those that are found, by name, without those that are blocked.
+
+    Args:
+        plugins: Plugins that were given.
+        discover: Whether to load every installed plugin.
+        block: Names of plugins, or the name of one.
+    """
+    blocked = frozenset((block,) if isinstance(block, str) else block)
+    found, problems = find_plugins(blocked) if discover else ([], [])
+    given = [(_name_of(plugin), plugin) for plugin in plugins]
+    return [(name, one) for name, one in [*given, *found] if name not in blocked], problems
+
+
 def find_plugins(block: Iterable[str]) -> tuple[list[tuple[str, object]], list[PluginProblem]]:
     """Load every installed plugin by its entry point, in order of name.
 
@@ -113,7 +132,7 @@ def find_plugins(block: Iterable[str]) -> tuple[list[tuple[str, object]], list[P
             continue
         try:
             found.append((entry.name, entry.load()))
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - an import may raise anything
+        except _ANYTHING as error:
             problems.append(_problem(entry.name, Stage.LOAD, f"cannot be imported: {_told(error)}"))
     return found, problems
 
@@ -129,10 +148,11 @@ def declare(
     for name, candidate in candidates:
         try:
             plugin = candidate() if isinstance(candidate, type) else candidate
-        except Exception as error:  # noqa: BLE001 - a plugin's own code may raise anything
+        except _ANYTHING as error:
             problems.append(_problem(name, Stage.LOAD, f"cannot be made: {_told(error)}"))
             continue
-        found = list(_form_problems(name, plugin)) or list(_hook_problems(manager, plugin))
+        found = _asked(name, Stage.API, partial(_form_problems, name, plugin))
+        found = found or _asked(name, Stage.REGISTER, partial(_hook_problems, manager, plugin))
         if not found and isinstance(plugin, Plugin):
             found = list(_register(manager, plugin))
             registered += [] if found else [plugin]
@@ -181,7 +201,7 @@ def planned(
         return planner.plan(project, request)
     except OsallisuusError:
         raise
-    except Exception as error:
+    except _ANYTHING as error:
         problem = _problem(owner(name), Stage.PLAN, f"{name}: {type(error).__name__}: {error}")
         raise PluginError((problem,)) from error
 
@@ -192,6 +212,35 @@ def _problem(plugin: str, stage: Stage, message: str) -> PluginProblem:
 
 def _told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _asked(
+    plugin: str, stage: Stage, problems: Callable[[], Iterable[PluginProblem]]
+) -> list[PluginProblem]:
+    """Return what is wrong; what breaks in the plugin while it is looked at is wrong too."""
+    found: list[PluginProblem] = []
+    try:
+        found += problems()
+    except _ANYTHING as error:
+        found.append(_problem(plugin, stage, f"breaks when it is looked at: {_told(error)}"))
+    return found
+
+
+def _name_of(plugin: object) -> str:
+    """Return the name of a plugin that was given, or of its class when it tells none."""
+    cls = plugin if isinstance(plugin, type) else type(plugin)
+    try:
+        name: object = getattr(plugin, "name", None)
+    except _ANYTHING:
+        return cls.__name__
+    return name if isinstance(name, str) else cls.__name__
+
+
+def _form_of(member: object) -> str:
+    try:
+        return repr(member)
+    except _ANYTHING:
+        return f"a {type(member).__name__}"
 
 
 def _form_problems(name: str, plugin: object) -> Iterable[PluginProblem]:
@@ -232,7 +281,7 @@ def _register(manager: pluggy.PluginManager, plugin: Plugin) -> Iterable[PluginP
         return
     try:
         manager.register(plugin, name=plugin.name)
-    except Exception as error:  # noqa: BLE001 - reported as the plugin's problem
+    except _ANYTHING as error:
         yield _problem(plugin.name, Stage.REGISTER, _told(error))
 
 
@@ -246,14 +295,13 @@ def _declarations(
         try:
             answers = manager.subset_hook_caller(hook, remove_plugins=others)()
             members = tuple(member for answer in answers for member in answer)
-        except Exception as error:  # noqa: BLE001 - a plugin's own code may raise anything
+        except _ANYTHING as error:
             problems.append(_problem(plugin.name, Stage.DECLARE, f"{hook} raised {_told(error)}"))
             return ()
         for member in members:
             if not is_right(member):
-                problems.append(
-                    _problem(plugin.name, Stage.DECLARE, f"{hook}: {member!r} is not {kind}")
-                )
+                told = f"{hook}: {_form_of(member)} is not {kind}"
+                problems.append(_problem(plugin.name, Stage.DECLARE, told))
         return members
 
     blocks = ask("osallisuus_extensions", _is_block, "an Extension class")
@@ -267,11 +315,15 @@ def _declarations(
         "commands": ask("osallisuus_commands", _is_a(Command), "a Command"),
     }
     if not problems:
-        problems += _block_problems(plugin, blocks)
-        problems += _migration_problems(plugin, blocks, migrations)
-        problems += _rule_problems(plugin, rules)
-        problems += _label_problems(plugin)
-        problems += _name_problems(plugin, [one for kind in named.values() for one in kind])
+
+        def found() -> Iterable[PluginProblem]:
+            yield from _block_problems(plugin, blocks)
+            yield from _migration_problems(plugin, blocks, migrations)
+            yield from _rule_problems(plugin, rules)
+            yield from _label_problems(plugin)
+            yield from _name_problems(plugin, [one for kind in named.values() for one in kind])
+
+        problems += _asked(plugin.name, Stage.DECLARE, found)
     if problems:
         return None, problems
     one = Declared(
@@ -355,6 +407,9 @@ def _migration_problems(
 
 
 def _label_problems(plugin: Plugin) -> Iterable[PluginProblem]:
+    title: object = plugin.title
+    if title is not None and not isinstance(title, Text):
+        yield _problem(plugin.name, Stage.DECLARE, f"title is {title!r}; use a Text")
     catalogue: object = plugin.catalogue
     if catalogue is None:
         return
@@ -363,7 +418,7 @@ def _label_problems(plugin: Plugin) -> Iterable[PluginProblem]:
         return
     try:
         entries = catalogue.entries()
-    except Exception as error:  # noqa: BLE001 - a missing or broken file is the plugin's problem
+    except _ANYTHING as error:
         yield _problem(plugin.name, Stage.DECLARE, f"its catalogue cannot be read: {_told(error)}")
         return
     for key, texts in entries.items():
@@ -382,13 +437,16 @@ def _rule_problems(plugin: Plugin, rules: Sequence[Rule]) -> Iterable[PluginProb
                 plugin.name, Stage.DECLARE, f"{title}.slug is {slug!r}; use '{plugin.name}.thing'"
             )
             continue
+        level: object = rule.level
+        if not isinstance(level, Level):
+            yield _problem(plugin.name, Stage.DECLARE, f"{title}.level is {level!r}; use a Level")
         for part in ("title", "message", "advice"):
             key = f"rule.{slug}.{part}"
             try:
                 texts: Mapping[str, str] = rule.catalogue.texts(key)
             except KeyError:
                 texts = {}
-            except Exception as error:  # noqa: BLE001 - a broken file is the plugin's problem
+            except _ANYTHING as error:
                 told = f"{title}: its catalogue cannot be read: {_told(error)}"
                 yield _problem(plugin.name, Stage.DECLARE, told)
                 break

@@ -75,13 +75,20 @@ class Catalogue:
 def _read(package: str, folder: str) -> Mapping[str, Mapping[str, str]]:
     entries: dict[str, Mapping[str, str]] = {}
     for content in _on_disk(package, folder) or _in_package(package, folder):
-        entries.update(json.loads(content))
+        found = json.loads(content)
+        if not isinstance(found, dict) or not all(map(_is_entry, found.values())):
+            raise ValueError('a file of texts is {"key": {"fi": "…", "sv": "…", "en": "…"}}')
+        entries.update(found)
     return entries
+
+
+def _is_entry(texts: object) -> bool:
+    return isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())
 
 
 def _on_disk(package: str, folder: str) -> list[bytes]:
     """Return what is in the JSON files, in order of name; nothing when they are not in a folder of the disk."""
-    for place in import_module(package).__path__:
+    for place in getattr(import_module(package), "__path__", ()):
         path = os.path.join(place, folder)
         names = sorted(os.listdir(path)) if os.path.isdir(path) else [""]
         found = [os.path.join(path, name) if name else path for name in names]

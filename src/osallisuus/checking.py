@@ -44,15 +44,26 @@ def _one(rule: Rule, project: Project) -> list[Finding]:
     found: list[Finding] = []
     try:
         for finding in rule.check(project):
-            if not isinstance(finding, Finding):
+            if not _has_form(finding):
                 raise TypeError(type(finding).__name__)
             found.append(finding)
-    except Exception as error:  # noqa: BLE001 - a rule is often a stranger's code
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a rule is often a stranger's code
         found.append(_crashed(rule, error))
     return found
 
 
-def _crashed(rule: Rule, error: Exception) -> Finding:
+def _has_form(finding: object) -> bool:
+    if not isinstance(finding, Finding):
+        return False
+    said: list[tuple[object, type]] = [
+        (finding.pointer, str),
+        (finding.level, Level),
+        (finding.message, Text),
+    ]
+    return all(isinstance(value, kind) for value, kind in said)
+
+
+def _crashed(rule: Rule, error: BaseException) -> Finding:
     values = {"slug": rule.slug, "plugin": rule.plugin, "kind": type(error).__name__}
 
     def worded(part: str) -> Text:

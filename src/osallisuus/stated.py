@@ -7,6 +7,7 @@ attrs when an object is first made in Python or attrs is first asked about the c
 ``attrs.frozen``; so do ``attrs.fields``, ``attrs.evolve``, ``copy`` and ``pickle``.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from operator import attrgetter
@@ -229,9 +230,6 @@ def _define_init(cls: type[Any]) -> None:
         " _put = _bound(self)",
         *(f" _put({name!r}, {name})" for name in declared.defaults),
     ]
-    space: dict[str, Any] = {"_bound": object.__setattr__.__get__, **defaults}
-    exec("\n".join(lines), space)  # noqa: S102 - source is made here
-    init = space["__init__"]
     annotations = {
         name: annotation
         for base in reversed(cls.__mro__)
@@ -240,9 +238,14 @@ def _define_init(cls: type[Any]) -> None:
             Mapping[str, object], known.namespace["__annotations__"]
         ).items()
     }
-    init.__annotations__ = {name: annotations[name] for name in declared.defaults} | {
-        "return": None
-    }
+    told = {name: annotations[name] for name in declared.defaults}
+    space: dict[str, Any] = {"_bound": object.__setattr__.__get__, **defaults}
+    if any(isinstance(annotation, str) for annotation in told.values()):
+        # As with attrs, what an annotation names is found in the module of the class.
+        space = {**vars(sys.modules.get(cls.__module__, object)), **space}
+    exec("\n".join(lines), space)  # noqa: S102 - source is made here
+    init = space["__init__"]
+    init.__annotations__ = {**told, "return": None}
     init.__module__, init.__qualname__ = cls.__module__, f"{cls.__qualname__}.__init__"
     cls.__init__ = init
 

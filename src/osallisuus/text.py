@@ -48,7 +48,11 @@ class Text(Mapping[str, str]):
         for tag, words in zip(self.tags, value, strict=True):
             if not matches(tag):
                 raise ValueProblemError(f"Text: {tag!r} is not a language tag such as fi, sv or en")
-            if not words.strip(BLANKS):
+            given: object = words
+            if not isinstance(given, str):
+                kind = type(given).__name__
+                raise ValueProblemError(f"Text: the text in {tag!r} must be a str, got a {kind}")
+            if not given.strip(BLANKS):
                 raise ValueProblemError(f"Text: the text in {tag!r} is blank; leave it out")
         if len(set(self.tags)) < len(self.tags):
             raise ValueProblemError("Text: a language is given twice")

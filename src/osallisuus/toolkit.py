@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, cast
 import attrs
 
 from osallisuus.asking import PlanRequest
-from osallisuus.building import Declared, PluginInfo, declare, find_plugins, planned, registry_of
+from osallisuus.building import Declared, PluginInfo, chosen, declare, planned, registry_of
 from osallisuus.codec.codec import Codec
 from osallisuus.codec.pausing import paused_collection
 from osallisuus.codec.registry import BlockRegistry
@@ -102,17 +102,17 @@ class Toolkit:
         Args:
             plugins: Plugins to use, beside those that are discovered.
             discover: Whether to use every installed plugin (entry points ``osallisuus.plugins``).
-            block: Names of plugins that are not used, not even loaded.
+            block: Names of plugins, or the name of one, that are not used, not even loaded.
             on_problem: ``raise`` one error that lists every plugin problem, or ``collect`` them in
                 ``problems`` and go on without the plugins that have them.
 
         Raises:
             PluginError: A plugin cannot be used and ``on_problem`` is ``raise``.
+            UnknownNameError: ``on_problem`` is neither of the two.
         """
-        blocked = frozenset(block)
-        found, problems = find_plugins(blocked) if discover else ([], [])
-        given = [(getattr(plugin, "name", type(plugin).__name__), plugin) for plugin in plugins]
-        candidates = [(name, plugin) for name, plugin in [*given, *found] if name not in blocked]
+        if on_problem not in ("raise", "collect"):
+            raise UnknownNameError("value of on_problem", on_problem, ("raise", "collect"))
+        candidates, problems = chosen(plugins, discover=discover, block=block)
         declared, more = declare(candidates)
         problems += more
         if problems and on_problem == "raise":

@@ -16,6 +16,7 @@ LAYERS = {
     "asking": 0,
     "catalogue": 0,
     "privacy": 0,
+    "signs": 0,
     "names": 0,
     "errors": 1,
     "limits": 1,

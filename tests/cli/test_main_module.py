@@ -54,6 +54,18 @@ def test_a_terminal_without_our_signs_ends_no_command(tmp_path: Path) -> None:
     assert place["artifactLocation"]["uri"] == "t%C3%A4%C3%A4ll%C3%A4%20on.json"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
+def test_a_file_whose_name_is_no_unicode_has_an_address_in_sarif(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.json")).write_text('{"osallisuus": 1}', encoding="utf-8")
+    name = os.fsdecode(b"caf\xe9.json")
+    command = [sys.executable, "-m", "osallisuus", "check", name, "--format", "sarif"]
+    done = subprocess.run(command, capture_output=True, cwd=tmp_path)
+    assert b"Traceback" not in done.stderr, done.stderr
+    (result,) = json.loads(done.stdout)["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "caf%E9.json"
+
+
 @pytest.mark.parametrize("command", ["outcomes", "indicators", "report"])
 @pytest.mark.parametrize(("language", "said"), [("fi", "kansiota"), ("sv", "mapp")])
 def test_records_that_are_not_there_are_told_in_the_readers_language(

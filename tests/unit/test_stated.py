@@ -5,6 +5,7 @@ import inspect
 import pickle
 import subprocess
 import sys
+import typing
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
@@ -271,3 +272,13 @@ def test_documents_made_in_python_are_whole() -> None:
     assert project.goals[0].title["fi"] == "Tavoite"
     with pytest.raises(ValueProblemError, match=r"Project\.goals"):
         Project(id="p", name=Text.of(fi="Polku"), goals=[goal])  # type: ignore[arg-type]
+
+
+@value_class(kw_only=True)
+class Key:
+    room: "Room | None" = None
+
+
+def test_what_an_annotation_of_init_names_is_found_in_its_module() -> None:
+    hints = typing.get_type_hints(Key.__init__)
+    assert hints == {"room": Room | None, "return": type(None)}

@@ -1,5 +1,6 @@
 """``osallisuus check``: every problem and finding of some files, as text, JSON or SARIF."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -154,7 +155,7 @@ def _sarif_rule(code: str, kit: Toolkit, language: str) -> dict[str, Any]:
 
 def _address(path: Path) -> str:
     """Return a path as the URI reference SARIF asks for."""
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
 def _sarif_result(line: Line, codes: Sequence[str]) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from osallisuus.catalogue import CORE
 from osallisuus.errors import DocumentError, OsallisuusError, os_reason
+from osallisuus.parsing.plain import has_surrogate
+from osallisuus.signs import visible
 from osallisuus.toolkit import Toolkit
 
 if TYPE_CHECKING:
@@ -27,13 +29,17 @@ def console(*, width: int = 100) -> "Console":
 
 def say(line: str = "") -> None:
     """Write one line to standard output."""
-    sys.stdout.write(f"{line}\n")
+    sys.stdout.write(f"{visible(line)}\n")
 
 
 def say_json(data: object) -> None:
     """Write plain data as JSON to standard output, in a form every encoding has."""
     is_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    say(json.dumps(data, ensure_ascii=not is_unicode, indent=2))
+    text = json.dumps(data, ensure_ascii=not is_unicode, indent=2)
+    if has_surrogate(text):
+        # The name of a file that is no Unicode.
+        text = json.dumps(data, indent=2)
+    sys.stdout.write(f"{text}\n")
 
 
 def say_bytes(content: bytes) -> None:
@@ -45,7 +51,7 @@ def say_bytes(content: bytes) -> None:
 
 def complain(line: str) -> None:
     """Write one line to standard error."""
-    sys.stderr.write(f"{line}\n")
+    sys.stderr.write(f"{visible(line)}\n")
 
 
 def complain_of(error: OsallisuusError | OSError, language: str) -> None:

@@ -14,6 +14,7 @@ from osallisuus.model.activity import Activity
 from osallisuus.model.funding import Funding
 from osallisuus.model.plan import Action, Goal
 from osallisuus.model.project import Project
+from osallisuus.signs import visible
 from osallisuus.text import Text
 from osallisuus.time import PartialDate, Period
 from osallisuus.vocabulary import Labels
@@ -36,13 +37,24 @@ def show_file(file: Path, language: str) -> int:
         complain_of(error, language)
         return UNREADABLE
     out = console(width=_PIPE_WIDTH)
-    out.print(Outline(project, language, kit.labels).tree())
+    outline = Outline(project, language, kit.labels).tree()
+    _make_visible(outline)
+    out.print(outline)
     lines = timeline(project, language)
     if lines:
         out.print()
         for line in lines:
-            out.print(line, markup=False)
+            out.print(visible(line), markup=False)
     return CLEAN
+
+
+def _make_visible(tree: "Tree") -> None:
+    from rich.text import Text as Line
+
+    if isinstance(tree.label, Line):
+        tree.label.plain = visible(tree.label.plain)
+    for branch in tree.children:
+        _make_visible(branch)
 
 
 class Outline:

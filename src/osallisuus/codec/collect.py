@@ -15,6 +15,7 @@ from osallisuus.extensions import Block, hosts_of
 from osallisuus.judging import plain_problem
 from osallisuus.limits import BLANKS, full_match
 from osallisuus.names import closest, pointer
+from osallisuus.parsing.plain import check_plain
 from osallisuus.privacy import shown
 from osallisuus.shapes import Blocks, Choice, FieldShape, Obj, Seq, Shape, Tagged, Texts, fields_of
 
@@ -57,8 +58,10 @@ class Collector:
             return cls(**values)
         except (ValueError, TypeError) as error:
             reason = str(error) if isinstance(error, ValueProblemError) else repr(str(error))
-            self._say(path, "shape.refused", reason=shown(reason).strip("'\""))
-            return None
+        except Exception as error:  # noqa: BLE001 - a block is often a stranger's code
+            reason = type(error).__name__
+        self._say(path, "shape.refused", reason=shown(reason).strip("'\""))
+        return None
 
     def _field(self, cls: type[Any], field: FieldShape, data: dict[str, Any], path: Path) -> Any:
         if field.key not in data:
@@ -217,8 +220,10 @@ class Collector:
                 )
                 return None
             try:
-                block = {**step(block), "v": version + 1}
-            except Exception as error:  # noqa: BLE001 - a plugin's own code may raise anything
+                made = check_plain({**step(block), "v": version + 1})
+                assert isinstance(made, dict)
+                block = made
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin's own code may raise anything
                 self._say(
                     path,
                     "block.migration",

@@ -6,6 +6,7 @@ from io import BytesIO
 from osallisuus.grouping.errors import WorkbookMissingError
 from osallisuus.grouping.plan import GroupPlan
 from osallisuus.grouping.texts import say, weekly_text
+from osallisuus.signs import visible
 
 Cell = str | int
 
@@ -36,7 +37,8 @@ def workbook_of(plan: GroupPlan, language: str = "en") -> bytes:
         head: list[Cell] = [say(f"sheet.{column}", language) for column in columns]
         for at, row in enumerate([head, *rows], start=1):
             for column, value in enumerate(row, start=1):
-                cell = sheet.cell(row=at, column=column, value=value)
+                shown = visible(value) if isinstance(value, str) else value
+                cell = sheet.cell(row=at, column=column, value=shown)
                 if isinstance(value, str):
                     # An id that begins with = is no formula.
                     cell.data_type = "s"

@@ -15,6 +15,7 @@ from osallisuus.indicators.protected_targets import raw_targets
 from osallisuus.indicators.protection import ProtectedCell, ProtectedResult, protected
 from osallisuus.indicators.result import IndicatorResult
 from osallisuus.sheets.formulas import harmless
+from osallisuus.signs import visible
 from osallisuus.vocabulary import label
 
 Format = Literal["table", "csv", "xlsx", "json"]
@@ -138,6 +139,11 @@ def _safe(value: object) -> object:
     return harmless(value) if isinstance(value, str) else value
 
 
+def _held(value: object) -> object:
+    """Return a value that no spreadsheet computes and every workbook can hold."""
+    return visible(harmless(value)) if isinstance(value, str) else value
+
+
 def as_json(
     result: IndicatorResult,
     rows: list[dict[str, object]],
@@ -184,10 +190,10 @@ def write_xlsx(
         sheet = book.create_sheet(title)
         sheet.append(list(lines[0]) if lines else ["code"])
         for line in lines:
-            sheet.append([_safe(value) for value in line.values()])
+            sheet.append([_held(value) for value in line.values()])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         sheet.freeze_panes = "A2"
         sheet.column_dimensions["B"].width = 60
-    book.create_sheet("notes").append([harmless(notes)])
+    book.create_sheet("notes").append([_held(notes)])
     book.save(path)

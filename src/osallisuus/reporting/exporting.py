@@ -15,6 +15,7 @@ from osallisuus.reporting.needs import needed
 from osallisuus.reporting.page import page_of
 from osallisuus.reporting.wording import Wording
 from osallisuus.sheets.formulas import harmless
+from osallisuus.signs import visible
 
 HIDDEN_CELL: Final = ".."
 """Stands in exported files for a hidden count, as in Statistics Finland's tables [B]."""
@@ -143,7 +144,7 @@ def workbook_of(report: Report) -> bytes:
         ]
     for number, line in enumerate(lines, start=1):
         for place, text in enumerate(line, start=1):
-            cell = sheet.cell(row=number, column=place, value=harmless(text))
+            cell = sheet.cell(row=number, column=place, value=visible(harmless(text)))
             cell.data_type = "s"
             if number in (1, heading):
                 cell.font = bold
@@ -156,14 +157,16 @@ def workbook_of(report: Report) -> bytes:
         sheet = book.create_sheet(names[table.id])
         columns = list(_columns(table))
         for place, (name, column) in enumerate(columns, start=1):
-            cell = sheet.cell(row=1, column=place, value=harmless(_heading(name, column, words)))
+            heading_text = visible(harmless(_heading(name, column, words)))
+            cell = sheet.cell(row=1, column=place, value=heading_text)
             cell.data_type = "s"
             cell.font = bold
             width = 44 if place == 1 else max(len(_heading(name, column, words)) + 2, 12)
             sheet.column_dimensions[get_column_letter(place)].width = width
         for number, row in enumerate(table.rows, start=2):
             for place, value in enumerate(_cells(table, row), start=1):
-                cell = sheet.cell(row=number, column=place, value=value)
+                shown = visible(value) if isinstance(value, str) else value
+                cell = sheet.cell(row=number, column=place, value=shown)
                 if isinstance(value, str):
                     cell.data_type = "s"
                     cell.alignment = Alignment(horizontal="left" if place == 1 else "right")
