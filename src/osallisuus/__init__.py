@@ -165,6 +165,7 @@ _BY_MODULE = {
         "Schedule",
         "TakingPart",
         "Theme",
+        "Timing",
     ),
     "model.base": (
         "Confidence",

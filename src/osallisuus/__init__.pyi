@@ -178,6 +178,7 @@ from osallisuus.model.activity import PlannedSession as PlannedSession
 from osallisuus.model.activity import Schedule as Schedule
 from osallisuus.model.activity import TakingPart as TakingPart
 from osallisuus.model.activity import Theme as Theme
+from osallisuus.model.activity import Timing as Timing
 from osallisuus.model.base import Confidence as Confidence
 from osallisuus.model.base import Described as Described
 from osallisuus.model.base import Entity as Entity

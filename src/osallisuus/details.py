@@ -39,8 +39,8 @@ _TOLD: Final[Mapping[str, str]] = {
     "Action": "kinds responsible areas reach period status",
     "Phase": "period duration areas",
     "WorkPackage": "period phase criteria responsible areas targets funding",
-    "Activity": "target_groups access voluntary group_size participants duration frequency occurrences "
-    "groups delivery facilitators influence responsible venues areas period status funding",
+    "Activity": "target_groups access voluntary group_size participants duration timing frequency "
+    "occurrences groups delivery facilitators influence responsible venues areas period status funding",
     "Milestone": "when work_packages activities outputs status",
     "Output": "kind stages quantity languages licence users transfer_areas when website status",
     "Target": "value unit share of any_of all_of baseline by after period indicator methods areas "
@@ -73,6 +73,7 @@ _BARE: Final = frozenset(
         "concept",
         "cost_kind",
         "dimension",
+        "event",
         "kind",
         "level",
         "name",
@@ -165,6 +166,7 @@ class Details:
         self._day = day or self._written
         self._titles = dict(_titles(project))
         self._funds = {one.id: one.fund for one in project.funding if one.fund}
+        self._money_kinds = {one.id: one.kind for one in project.funding if one.kind}
 
     def of(self, part: object) -> tuple[Fact, ...]:
         """Return what the document says of a part, in the order in which it is told."""
@@ -276,6 +278,8 @@ class Details:
         if shape.ref is not None:
             if shape.ref == "funding" and value in self._funds:
                 return self._label("fund", self._funds[value])
+            if shape.ref == "funding" and value in self._money_kinds:
+                return self._label("funding-kind", self._money_kinds[value])
             title = self._titles.get((shape.ref, value))
             return title.best(self._language) if title is not None else value
         if name == "languages":

@@ -32,6 +32,7 @@ from osallisuus.model.ids import (
     StaffId,
     StakeholderId,
     TargetGroupId,
+    TurningPoint,
     VenueId,
 )
 from osallisuus.model.place import Access
@@ -189,6 +190,29 @@ class Schedule(Stated):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class Timing(Described):
+    """When something comes in a participant's own time, such as three months before release (ajoitus).
+
+    Attributes:
+        event: Turning point it is reckoned from.
+        starts_before: How long before it the thing begins.
+        starts_after: How long after it the thing begins.
+        ends_before: How long before it the thing ends.
+        ends_after: How long after it the thing ends.
+        note: What else there is to know.
+
+    .. versionadded:: 0.1
+    """
+
+    event: TurningPoint
+    starts_before: Duration | None = None
+    starts_after: Duration | None = None
+    ends_before: Duration | None = None
+    ends_after: Duration | None = None
+    note: Text | None = None
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Activity(Titled):
     """Something that is arranged: a workshop, a coaching, an open meeting place (toiminta).
 
@@ -205,6 +229,7 @@ class Activity(Titled):
         group_size: How many in a group.
         participants: How many in all.
         duration: How long it lasts.
+        timing: When it comes in a participant's own time, such as before release from prison.
         frequency: How often it meets.
         occurrences: How many times it is held.
         groups: How many groups, in which time.
@@ -254,6 +279,7 @@ class Activity(Titled):
     group_size: Quantity | None = None
     participants: Quantity | None = None
     duration: Duration | None = None
+    timing: Timing | None = None
     frequency: Frequency | None = None
     occurrences: Quantity | None = None
     groups: Frequency | None = None

@@ -77,6 +77,7 @@ class Amount(Described):
         money: Whose money: EU, state, municipality, private, all public …
         payer: Who pays it, when it is not the funder of the whole.
         recipient: Partner whose part of the budget it is.
+        per: What it is the price or limit of one of: a voucher, a project that is supported, an hour.
         precision: Whether it is exact.
         part_of_total: Whether it is a part of another amount of the same kind in the list.
         cost_item: What it pays for, when the budget is by item.
@@ -95,6 +96,7 @@ class Amount(Described):
     money: MoneySource | None = None
     payer: OrganisationId | None = None
     recipient: OrganisationId | None = None
+    per: CountingUnit | None = None
     precision: Precision | None = None
     part_of_total: bool | None = None
     cost_item: Text | None = None

@@ -18,7 +18,8 @@ class FundingDoesNotAddUp(Rule):
 
     Amounts of one funding are compared kind by kind, day by day and period by period: those marked
     ``part_of_total`` with the one that is not. Parts by payer, by partner, by kind of cost, by work package
-    and by area each make up the whole, so they are summed apart. Approximate amounts are left alone.
+    and by area each make up the whole, so they are summed apart. Approximate amounts and prices of one of
+    something are left alone.
     """
 
     slug = "core.funding-does-not-add-up"
@@ -30,7 +31,7 @@ class FundingDoesNotAddUp(Rule):
             groups: dict[tuple[object, ...], list[tuple[int, Amount]]] = defaultdict(list)
             for index, amount in enumerate(funding.amounts):
                 exact = amount.precision in (None, "exact")
-                if exact:
+                if exact and amount.per is None:
                     key = (amount.kind, amount.currency, amount.as_of, amount.period)
                     groups[key].append((index, amount))
             for listed in groups.values():
@@ -68,7 +69,7 @@ def _purse(amount: Amount) -> tuple[object, ...]:
     by_whom = (amount.money, amount.payer, amount.recipient)
     use = amount.allocation or Allocation()
     for_what = (amount.cost_item, use.cost_kind, use.work_package, use.area)
-    return (amount.currency, amount.as_of, amount.period, *by_whom, *for_what)
+    return (amount.currency, amount.as_of, amount.period, amount.per, *by_whom, *for_what)
 
 
 class RealisedAboveGranted(Rule):

@@ -108,6 +108,13 @@ class TargetGroupNotServed(Rule):
             for activity in project.activities
             for group in (activity.access.target_groups if activity.access else ())
         }
+        # Who becomes something through an activity is served by it.
+        served |= {
+            change.target_group
+            for group in project.target_groups
+            for change in group.becomes
+            if change.target_group is not None and change.through
+        }
         wider = {group.id: group.part_of for group in project.target_groups}
         for group_id in tuple(served):
             parent = wider.get(group_id)

@@ -1,0 +1,122 @@
+"""What invented projects say that others seldom do: a way out of prison, a call for grants, a village bus."""
+
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from osallisuus import Project, Toolkit
+from osallisuus.details import Details
+
+KIT = Toolkit.build()
+
+
+def fi(words: str) -> dict[str, str]:
+    return {"fi": words}
+
+
+def read(**blocks: object) -> Project:
+    project = {"id": "p", "name": fi("P"), "sources": [{"id": "s", "title": fi("S")}], **blocks}
+    data = {"osallisuus": 1, "project": project}
+    Draft202012Validator(KIT.json_schema()).validate(data)
+    made = KIT.load(data)
+    assert KIT.to_data(made) == data
+    assert KIT.load(KIT.dump(made)) == made
+    assert list(KIT.check(made)) == []
+    return made
+
+
+def told(part: object, project: Project, language: str = "fi") -> list[str]:
+    return [str(fact) for fact in Details(project, KIT.labels, language).of(part)]
+
+
+def months(**length: Any) -> dict[str, object]:
+    return {"length": length, "unit": "month"}
+
+
+PATHWAY: dict[str, Any] = {
+    "target_groups": [
+        {
+            "id": "vapautuvat",
+            "title": fi("Vapautuvat"),
+            "tier": "main",
+            "becomes": [{"to": "mentors", "target_group": "mentorit", "through": ["koulutus"]}],
+        },
+        {"id": "mentorit", "title": fi("Vertaismentorit"), "tier": "main"},
+    ],
+    "activities": [
+        {"id": "koulutus", "title": fi("Mentorikoulutus"), "target_groups": ["vapautuvat"]},
+        {
+            "id": "pari",
+            "title": fi("Mentoripari"),
+            "kinds": ["mentoring"],
+            "timing": {
+                "event": "release-from-prison",
+                "starts_before": months(minimum=3, maximum=6),
+                "ends_after": months(value=6),
+            },
+        },
+        {
+            "id": "seteli",
+            "title": fi("Seteli"),
+            "kinds": ["service-voucher"],
+            "funding": ["setelit"],
+        },
+    ],
+    "organisations": [{"id": "kaupunki", "name": fi("Esimerkin kaupunki")}],
+    "funding": [
+        {
+            "id": "setelit",
+            "kind": "service-voucher",
+            "funder": "kaupunki",
+            "amounts": [
+                {"kind": "planned", "value": "40.00", "currency": "EUR"},
+                {
+                    "kind": "planned",
+                    "value": "45.00",
+                    "currency": "EUR",
+                    "per": "vouchers",
+                    "part_of_total": True,
+                },
+            ],
+        }
+    ],
+}
+
+
+def test_an_activity_comes_before_and_after_a_turning_point_of_the_participant() -> None:
+    project = read(**PATHWAY)
+    timing = project.activities[1].timing
+    assert timing is not None
+    assert timing.starts_before is not None
+    assert (timing.starts_before.length.least, timing.starts_before.length.most) == (3, 6)
+    said = told(project.activities[1], project)
+    assert said == [
+        "Ajoitus: vapautuminen vankilasta (alkaa ennen sitä: 3–6 kk; päättyy sen jälkeen: 6 kk)"
+    ]
+
+
+def test_the_price_of_one_is_no_part_of_a_sum() -> None:
+    project = read(**PATHWAY)
+    assert project.funding[0].amounts[1].per == "vouchers"
+    (amounts,) = [said for said in told(project.funding[0], project, "en") if "planned" in said]
+    assert amounts.endswith("planned 45.00\u00a0EUR (per: vouchers; part of the total: yes)")
+
+
+def test_money_without_a_fund_is_called_by_its_kind() -> None:
+    project = read(**PATHWAY)
+    assert "Rahoitus: palveluseteli" in told(project.activities[2], project)
+
+
+def test_a_group_that_people_grow_into_through_an_activity_is_served() -> None:
+    project = read(**PATHWAY)
+    silent = {
+        **PATHWAY,
+        "target_groups": [
+            {**PATHWAY["target_groups"][0], "becomes": []},
+            PATHWAY["target_groups"][1],
+        ],
+    }
+    assert "core.target-group-not-served" not in {one.slug for one in KIT.check(project)}
+    data = {"osallisuus": 1, "project": {"id": "p", "name": fi("P"), **silent}}
+    found = KIT.check(KIT.load(data), only=["core.target-group-not-served"])
+    assert [one.pointer for one in found] == ["/project/target_groups/1"]
