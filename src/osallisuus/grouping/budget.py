@@ -9,7 +9,7 @@ is done, the plan says so.
 from time import monotonic
 
 STEPS_BETWEEN_LOOKS = 32
-STEPS_A_SECOND = 200_000
+STEPS_A_SECOND = 100_000
 MENDING_STEP = 4
 EFFORT_A_SECOND = 0.5
 

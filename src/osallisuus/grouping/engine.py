@@ -14,7 +14,7 @@ from osallisuus.grouping.plan import GroupPlan
 from osallisuus.grouping.request import GroupTask
 from osallisuus.grouping.session import Session
 
-STEPS_A_PERSON = 3000
+STEPS_A_PERSON = 2000
 LEAST_STEPS, MOST_STEPS = 30_000, 2_000_000
 STEPS_TO_VARY = 1000
 

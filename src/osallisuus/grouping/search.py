@@ -1,20 +1,15 @@
-"""Local search: mend a first plan until it keeps every rule, then anneal it."""
+"""Local search: mend a first plan until it keeps every rule."""
 
 from collections.abc import Sequence
-from math import exp, log
+from math import exp
 
 from osallisuus.grouping.budget import Budget
-from osallisuus.grouping.company import bonds, company_move
 from osallisuus.grouping.moves import Area, Trial
-from osallisuus.grouping.state import HARD, OUT, State, Venue, split
+from osallisuus.grouping.state import HARD, OUT, State, Venue
 
 MEND_HEAT, MEND_CYCLE = 0.7, 1000
 VENUE_FROM, COUNT_FROM = 0.97, 0.7
 SHARED_VENUE = 0.3
-HOT, COLD = 0.5, 0.02
-COMPANY_TO, ALIKE_TO = 0.25, 0.6
-PENALTY, PENALTY_STEP, REVIEW = 2.0, 1.05, 100
-LEAST_PENALTY, MOST_PENALTY = 0.3, 100.0
 
 
 class Best:
@@ -78,7 +73,7 @@ def mend(area: Area, budget: Budget) -> int:
         if out and (draw < 0.5 or not bad):
             party = out[int(rng.random() * len(out))]
             if state.group_of[party] == OUT:
-                _bring_in(area, trial, party, opened)
+                bring_in(area, trial, party, opened)
         elif bad:
             group = bad[int(rng.random() * len(bad))]
             if draw > VENUE_FROM:
@@ -100,7 +95,8 @@ def mend(area: Area, budget: Budget) -> int:
     return cost
 
 
-def _bring_in(area: Area, trial: Trial, party: int, opened: Sequence[int]) -> None:
+def bring_in(area: Area, trial: Trial, party: int, opened: Sequence[int]) -> None:
+    """Put somebody who is out into a group, where there is room or by making some."""
     draw = area.rng.random()
     if draw < 0.9 and (area.insert(trial, party, opened) or area.displace(trial, party, opened)):
         return
@@ -261,156 +257,3 @@ def swap(state: State, trial: Trial, first: int, second: int) -> bool:
     trial.place(first, two)
     trial.place(second, one)
     return True
-
-
-def heat_of(area: Area) -> float:
-    """A typical worsening of one exchange, in cost: the scale of the annealing."""
-    state, rng = area.state, area.rng
-    opened = [group for group in area.opened() if state.members[group]]
-    worse = []
-    for _ in range(400):
-        if len(opened) < 2:
-            break
-        one, two = rng.sample(opened, 2)
-        first, second = rng.choice(state.members[one]), rng.choice(state.members[two])
-        trial = Trial(state)
-        if swap(state, trial, first, second) and 0 < trial.grown < HARD // 2:
-            worse.append(trial.grown)
-        trial.undo()
-        if len(worse) >= 80:
-            break
-    return sorted(worse)[len(worse) // 2] if worse else 1.0
-
-
-def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
-    """Look for cheaper arrangements of a component; the best found is kept in ``best``.
-
-    Works on a state that counts everything; the heat falls evenly in its logarithm.
-    """
-    state, rng = area.state, area.rng
-    cost = area.cost()
-    best.offer(cost)
-    typical = heat_of(area)
-    high, low = typical * hot, max(0.2, typical * COLD)
-    steps = max(1, budget.steps - budget.used)
-    falling = exp(log(low / high) / steps) if high > low else 1.0
-    heat = high
-    opened = area.opened()
-    if not opened:
-        return
-    puzzle = state.puzzle
-    single = [weight == 1 for weight in puzzle.weights]
-    plain = not any(puzzle.site_costs) and not any(puzzle.meets)
-    pool = list(area.parties)
-    random = rng.random
-    bond = bonds(area)
-    step = 0
-    penalty = PENALTY * typical
-    half = HARD // 2
-
-    def felt(grown: int) -> float:
-        if -half < grown < half:
-            return grown
-        broken, change = split(grown)
-        return broken * penalty + change
-
-    while budget.spend():
-        step += 1
-        heat *= falling
-        if step % REVIEW == 0:
-            penalty *= PENALTY_STEP if cost >= half else 1 / PENALTY_STEP
-            penalty = min(max(penalty, LEAST_PENALTY * typical), MOST_PENALTY * typical)
-        draw = random()
-        if draw < 0.88:
-            first = pool[int(random() * len(pool))]
-            one = state.group_of[first]
-            two = opened[int(random() * len(opened))]
-            if one in {OUT, two} or not state.members[two]:
-                continue
-            if not (
-                puzzle.party_sites[first] & state.sites[two]
-                and puzzle.party_starts[first] & state.starts[two]
-                and puzzle.party_facilitators[first] & state.leaders[two]
-            ):
-                continue
-            threshold = -heat * log(random() or 1e-300)
-            if draw < 0.12:
-                if state.has_room(first, two):
-                    trial = Trial(state)
-                    _move(state, trial, first, two)
-                    if felt(trial.grown) <= threshold:
-                        if trial.grown > 0 and best.cost is not None and cost < best.cost:
-                            trial.undo()
-                            best.offer(cost)
-                            _move(state, trial, first, two)
-                        cost += trial.grown
-                    else:
-                        trial.undo()
-                continue
-            others = state.members[two]
-            if draw < COMPANY_TO and bond[first] is not None:
-                moved = company_move(state, bond, first, two, random)
-                if moved:
-                    trial = Trial(state)
-                    trial.exchange(moved)
-                    if felt(trial.grown) <= threshold:
-                        if trial.grown > 0 and best.cost is not None and cost < best.cost:
-                            trial.set_back()
-                            best.offer(cost)
-                            trial.exchange(moved)
-                        cost += trial.grown
-                    else:
-                        trial.undo()
-                continue
-            if draw < ALIKE_TO and bond[first] is not None:
-                kind = bond[first]
-                others = [party for party in others if kind in state.kinds[party]]
-                if not others:
-                    continue
-            second = others[int(random() * len(others))]
-            if (
-                single[first]
-                and single[second]
-                and plain
-                and not state.unmet[one]
-                and not state.unmet[two]
-                and felt(state.quick_swap(first, second)) > threshold
-            ):
-                continue
-            worth_keeping = best.cost is not None and cost < best.cost
-            trial = Trial(state)
-            if swap(state, trial, first, second):
-                if felt(trial.grown) <= threshold:
-                    if trial.grown > 0 and worth_keeping:
-                        grown = trial.grown
-                        trial.undo()
-                        best.offer(cost)
-                        swap(state, trial, first, second)
-                        assert trial.grown == grown
-                    cost += trial.grown
-                else:
-                    trial.undo()
-            continue
-        trial = Trial(state)
-        if draw < 0.9:
-            if best.cost is not None and cost < best.cost:
-                best.offer(cost)
-            area.change_venue(trial, opened[int(random() * len(opened))])
-        else:
-            out = area.out() if step % 50 == 0 else []
-            if not out:
-                continue
-            if best.cost is not None and cost < best.cost:
-                best.offer(cost)
-            party = out[int(random() * len(out))]
-            _bring_in(area, trial, party, opened)
-        if felt(trial.grown) <= -heat * log(random() or 1e-300):
-            cost += trial.grown
-        else:
-            trial.undo()
-    best.offer(cost)
-
-
-def is_whole(cost: int) -> bool:
-    """Whether a packed cost has no broken rule in it."""
-    return split(cost)[0] <= 0

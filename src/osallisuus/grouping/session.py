@@ -4,17 +4,19 @@ from collections.abc import Sequence
 from random import Random
 from time import monotonic
 
+from osallisuus.grouping.annealing import HOT, anneal
 from osallisuus.grouping.bounds import component_bound, most_groups
 from osallisuus.grouping.budget import MENDING_STEP, Budget, Work
 from osallisuus.grouping.construct import Builder, clear
 from osallisuus.grouping.moves import Area, Trial
 from osallisuus.grouping.puzzle import Component, Puzzle
-from osallisuus.grouping.search import Best, anneal, mend
+from osallisuus.grouping.search import Best, mend
 from osallisuus.grouping.state import HARD, OUT, State, Venue
 
 TRY_STEPS, TRY_STEPS_A_PERSON = 1000, 50
 TRIES = 36
 MORE_TRIES, MORE_STEPS, AHEAD_SHARE = 240, 1_000_000, 0.5
+REHEATS, REHEAT = 4, 0.3
 DETOURS = (0, 0, -1, 0, 1)
 Arrangement = tuple[list[int], list[Venue | None]]
 
@@ -218,17 +220,17 @@ class Session:
             if (winner.cost or 0) < (best.cost or 0):
                 best.groups, best.venues, best.cost = winner.groups, winner.venues, winner.cost
         rest = steps - part * (len(trials) + 1)
-        for _ in range(2):
+        for _ in range(REHEATS):
             best.bring_back()
-            self._anneal(area, best, rest // 2)
+            self._anneal(area, best, rest // REHEATS, hot=REHEAT)
         best.bring_back()
         self.variants[at] = []
 
-    def _anneal(self, area: Area, best: Best, steps: int) -> None:
+    def _anneal(self, area: Area, best: Best, steps: int, *, hot: float = HOT) -> None:
         if steps < 1:
             return
         budget = self.budget(steps)
-        anneal(area, best, budget)
+        anneal(area, best, budget, hot=hot)
         self.work.take_steps(budget.used)
         self.steps += budget.used
 

@@ -285,28 +285,26 @@ class State:
         and meetings cost nothing.
         """
         one, two = self.group_of[first], self.group_of[second]
-        counts_one, counts_two = self.counts[one], self.counts[two]
-        tables, size_one, size_two = self.tables, self.size[one], self.size[two]
+        return self.quick_change(one, first, second) + self.quick_change(two, second, first)
+
+    def quick_change(self, group: int, leaver: int, comer: int) -> int:
+        """Growth of counts and sums of a group if one single person came for another."""
+        counts, tables, size = self.counts[group], self.tables, self.size[group]
+        leaving, coming = self.kinds[leaver], self.kinds[comer]
         grown = 0
-        kinds_first, kinds_second = self.kinds[first], self.kinds[second]
-        for at in kinds_first:
-            if at not in kinds_second:
-                row, n = tables[at][size_one], counts_one[at]
+        for at in leaving:
+            if at not in coming:
+                row, n = tables[at][size], counts[at]
                 grown += row[n - 1] - row[n]
-                row, n = tables[at][size_two], counts_two[at]
-                grown += row[n + 1] - row[n]
-        for at in kinds_second:
-            if at not in kinds_first:
-                row, n = tables[at][size_two], counts_two[at]
-                grown += row[n - 1] - row[n]
-                row, n = tables[at][size_one], counts_one[at]
+        for at in coming:
+            if at not in leaving:
+                row, n = tables[at][size], counts[at]
                 grown += row[n + 1] - row[n]
         for values, of, weight, scale in self.sum_terms:
-            change = of[second] - of[first]
+            change = of[comer] - of[leaver]
             if change:
-                a, b = values[one], values[two]
-                grown += weight * abs(a + change) // scale - weight * abs(a) // scale
-                grown += weight * abs(b - change) // scale - weight * abs(b) // scale
+                before = values[group]
+                grown += weight * abs(before + change) // scale - weight * abs(before) // scale
         return grown
 
     def quick_move(self, party: int, group: int) -> int:

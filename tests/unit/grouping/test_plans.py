@@ -35,10 +35,10 @@ from osallisuus.grouping import (
     standard_rules,
     verify,
 )
+from osallisuus.grouping.annealing import anneal
 from osallisuus.grouping.compiling import compile_request
 from osallisuus.grouping.rules import Accessible, CommonTime
 from osallisuus.grouping.samples import sample_roster
-from osallisuus.grouping.search import anneal
 from osallisuus.grouping.ties import StayPlaced
 
 SECRETS = ("somalia", "iraq", "woman", "step-free", "backgrounds", "waiting_days")
