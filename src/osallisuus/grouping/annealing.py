@@ -23,7 +23,7 @@ def heat_of(area: Area) -> float:
     """A typical worsening of one exchange, in cost: the scale of the annealing."""
     state, rng = area.state, area.rng
     opened = [group for group in area.opened() if state.members[group]]
-    worse = []
+    worse: list[int] = []
     for _ in range(2000):
         if len(opened) < 2 or len(worse) >= 100:
             break

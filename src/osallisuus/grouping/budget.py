@@ -10,7 +10,7 @@ from time import monotonic
 
 STEPS_BETWEEN_LOOKS = 32
 STEPS_A_SECOND = 100_000
-MENDING_STEP = 4
+MENDING_STEP = 2
 EFFORT_A_SECOND = 0.5
 
 
@@ -43,7 +43,7 @@ class Work:
 
     Attributes:
         steps: Steps of the local search that are left; None is no limit. A step that mends a plan counts
-            for four.
+            for two.
         effort: Effort of the exact solver that is left; None is no limit.
     """
 
