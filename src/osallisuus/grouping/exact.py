@@ -6,29 +6,31 @@ only when the exact solver is wanted.
 
 import itertools
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ortools.sat.python import cp_model
 
-from osallisuus.grouping.bounds import allowed_counts, category_bound, left_out_share
+from osallisuus.grouping.bounds import category_bound, left_out_share
+from osallisuus.grouping.counts import Linear, cost_of_count, limit_count
 from osallisuus.grouping.pieces import Outcome, Piece
 from osallisuus.grouping.puzzle import Category, Puzzle, bits
 from osallisuus.grouping.state import OUT, Venue
 
-Linear = cp_model.LinearExprT
 Bools = dict[int, cp_model.IntVar]
 
 
-def _hull(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The lower convex hull of points in order."""
-    hull: list[tuple[int, int]] = []
-    for x, y in points:
-        while len(hull) > 1:
-            (a, low), (b, high) = hull[-2:]
-            if (high - low) * (x - b) < (y - high) * (b - a):
-                break
-            hull.pop()
-        hull.append((x, y))
-    return hull
+def new_solver(effort: float, seconds: float | None, seed: int) -> cp_model.CpSolver:
+    """A solver for a measure of work that is the same on any machine, or less if time runs out."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.linearization_level = 2
+    # OR-Tools would leave Ctrl-C to kill the process after the first solve.
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.random_seed = seed % (1 << 31)
+    solver.parameters.max_deterministic_time = effort
+    if seconds is not None:
+        solver.parameters.max_time_in_seconds = max(0.01, seconds)
+    return solver
 
 
 class PieceModel:
@@ -247,9 +249,10 @@ class PieceModel:
             for at in range(len(self.piece.seats)):
                 total, top = self._count(kind, at)
                 if category.limits:
-                    self._limit(category, total, top, at)
+                    has_size = partial(self._has_size, at)
+                    limit_count(self.model, puzzle, category, total, top, has_size)
                 if category.costs and top and not self.everyone:
-                    costs += self._cost(category, total, top)
+                    costs += cost_of_count(self.model, puzzle, category, total, top)
             if costs:
                 self.costs += costs
                 self._spread(kind, category, costs)
@@ -269,27 +272,6 @@ class PieceModel:
         least = category_bound(puzzle, category, people, groups, share)
         self.model.add(cp_model.LinearExpr.sum([*costs, *out]) >= least)
 
-    def _limit(self, category: Category, total: Linear, top: int, at: int) -> None:
-        model, puzzle = self.model, self.puzzle
-        sizes = range(max(1, puzzle.least), puzzle.most + 1)
-        allowed = {
-            size: [n for n in range(min(top, size) + 1) if not category.penalty(n, size)]
-            for size in sizes
-        }
-        common = sorted({n for counts in allowed.values() for n in counts} | {0})
-        if all(counts == [n for n in common if n <= size] for size, counts in allowed.items()):
-            if len(common) <= top:
-                domain = cp_model.Domain.from_values(common)
-                model.add_linear_expression_in_domain(total, domain)
-            return
-        for size, counts in allowed.items():
-            here = self._has_size(at, size)
-            if not counts:
-                model.add(here == 0)
-            elif len(counts) <= min(top, size):
-                domain = cp_model.Domain.from_values(counts)
-                model.add_linear_expression_in_domain(total, domain).only_enforce_if(here)
-
     def _has_size(self, at: int, size: int) -> cp_model.IntVar:
         if not hasattr(self, "_size_is"):
             self._size_is: dict[int, Bools] = {}
@@ -300,26 +282,6 @@ class PieceModel:
             self.model.add(sum(n * chosen for n, chosen in row.items()) == self.sizes[at])
             self._size_is[at] = row
         return self._size_is[at][size]
-
-    def _cost(self, category: Category, total: Linear, top: int) -> list[Linear]:
-        """The cost of a count: by its convex hull over the counts that may be, else by a table."""
-        model = self.model
-        costs = [category.cost(n) for n in range(top + 1)]
-        if not any(costs):
-            return []
-        cost = model.new_int_var(min(0, *costs), max(costs), "")
-        steps = [after - before for before, after in itertools.pairwise(costs)]
-        convex = all(a <= b for a, b in itertools.pairwise(steps))
-        if not convex:
-            count = model.new_int_var(0, top, "")
-            model.add(count == total)
-            model.add_element(count, costs, cost)
-            return [cost]
-        able = sorted({0, *(n for n in allowed_counts(self.puzzle, category) if n <= top)})
-        hull = _hull([(n, costs[n]) for n in able])
-        for (a, low), (b, high) in itertools.pairwise(hull):
-            model.add((b - a) * cost >= low * (b - a) + (high - low) * (total - a))
-        return [cost]
 
     def _covers(self) -> None:
         puzzle, model = self.puzzle, self.model
@@ -434,14 +396,7 @@ class PieceModel:
 
     def solve(self, effort: float, seconds: float | None, seed: int) -> Outcome:
         """Solve for a measure of work that is the same on any machine, or less if time runs out."""
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        # OR-Tools would leave Ctrl-C to kill the process after the first solve.
-        solver.parameters.catch_sigint_signal = False
-        solver.parameters.random_seed = seed % (1 << 31)
-        solver.parameters.max_deterministic_time = effort
-        if seconds is not None:
-            solver.parameters.max_time_in_seconds = max(0.01, seconds)
+        solver = new_solver(effort, seconds, seed)
         status = solver.solve(self.model)
         spent = solver.response_proto.deterministic_time
         if status == cp_model.INFEASIBLE:

@@ -6,6 +6,7 @@ from time import monotonic
 from osallisuus.grouping.exact import PieceModel
 from osallisuus.grouping.moves import Area
 from osallisuus.grouping.pieces import Outcome, Piece, Seat
+from osallisuus.grouping.seating import SeatingModel
 from osallisuus.grouping.session import Session
 from osallisuus.grouping.state import OUT
 
@@ -17,6 +18,9 @@ PIECES = ((2, 0.6), (3, 0.6), (3, 0.6), (4, 0.9), (5, 1.5))
 EFFORT_PLACE = 4.0
 PLACE_SIZE = 150
 PIECES_A_GROUP = 3
+SEATINGS, EFFORT_SEATING = 0.9, 0.6
+KINDS, FEW = 2, 4
+MOST_GROUPS, MOST_PEOPLE = 14, 40
 MOST_PIECES = 150
 
 
@@ -117,7 +121,7 @@ def _solved(session: Session, piece: Piece, effort: float, *, everyone: bool = F
         left = max(0.01, session.deadline - monotonic())
     model = _hinted(session, piece, everyone=everyone)
     seed = session.puzzle.request.seed
-    outcome = model.solve(session.work.effort_of(effort), left, seed)
+    outcome = model.solve(session.work.effort_of(EFFORT_SEATING), left, seed)
     session.work.take_effort(outcome.effort + EFFORT_BUILT * len(piece.parties) * len(piece.seats))
     return outcome
 
@@ -216,22 +220,56 @@ def _pieces(session: Session, at: int, share: float | None) -> None:
         opened = [group for group in area.opened() if state.members[group]]
         if len(opened) < 2:
             break
-        seed_group = opened[int(rng.random() * len(opened))]
-        near = sorted(
-            (group for group in opened if group != seed_group),
-            key=lambda group: -_exchange(session, seed_group, group) - SCATTER * rng.random(),
-        )
-        many, effort = PIECES[int(rng.random() * len(PIECES))]
-        groups = [seed_group, *near[: many - 1]]
         before = best.cost
-        piece = _piece(session, area, groups)
-        outcome = _solved(session, piece, effort)
-        if outcome.found:
-            _apply(session, piece, outcome)
-            best.offer(area.cost())
-            if best.cost == before:
-                best.bring_back()
+        seated = rng.random() < SEATINGS and _seat_anew(session, area, opened)
+        if not seated:
+            _arrange_anew(session, area, opened)
+        best.offer(area.cost())
+        if best.cost == before:
+            best.bring_back()
     best.bring_back()
+
+
+def _arrange_anew(session: Session, area: Area, opened: Sequence[int]) -> None:
+    """Free a few groups that can exchange many people, with their people and venues."""
+    rng = session.rng
+    seed_group = opened[int(rng.random() * len(opened))]
+    near = sorted(
+        (group for group in opened if group != seed_group),
+        key=lambda group: -_exchange(session, seed_group, group) - SCATTER * rng.random(),
+    )
+    many, effort = PIECES[int(rng.random() * len(PIECES))]
+    piece = _piece(session, area, [seed_group, *near[: many - 1]])
+    outcome = _solved(session, piece, effort)
+    if outcome.found:
+        _apply(session, piece, outcome)
+
+
+def _seat_anew(session: Session, area: Area, opened: Sequence[int]) -> bool:
+    """Free the people of a few categories in many groups; False when there are no such categories."""
+    puzzle, state, rng = session.puzzle, session.state, session.rng
+    by_kind: dict[int, list[int]] = {}
+    for party in area.component.parties:
+        for kind, _ in puzzle.party_counts[party]:
+            if state.group_of[party] in opened and puzzle.categories[kind].costs:
+                by_kind.setdefault(kind, []).append(party)
+    kinds = sorted(kind for kind, parties in by_kind.items() if len(parties) > FEW)
+    if len(kinds) < KINDS:
+        return False
+    groups = sorted(rng.sample(list(opened), min(MOST_GROUPS, len(opened))))
+    chosen = rng.sample(kinds, KINDS)
+    among = set(groups)
+    free = sorted({p for kind in chosen for p in by_kind[kind] if state.group_of[p] in among})
+    free = sorted(rng.sample(free, min(MOST_PEOPLE, len(free))))
+    left = None if session.deadline is None else max(0.01, session.deadline - monotonic())
+    model = SeatingModel(state, groups, free)
+    places, spent = model.solve(session.work.effort_of(EFFORT_SEATING), left, puzzle.request.seed)
+    session.work.take_effort(spent + EFFORT_BUILT * len(free) * len(groups))
+    for party in places:
+        state.take(party)
+    for party, group in places.items():
+        state.place(party, group)
+    return True
 
 
 def _exchange(session: Session, one: int, two: int) -> int:
