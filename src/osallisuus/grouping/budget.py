@@ -52,7 +52,7 @@ class Work:
         self.effort: float | None = None
         if seconds is not None:
             self.steps = int(seconds * STEPS_A_SECOND)
-            self.effort = seconds * 3 / 4 * EFFORT_A_SECOND
+            self.effort = seconds / 2 * EFFORT_A_SECOND
 
     @property
     def is_done(self) -> bool:

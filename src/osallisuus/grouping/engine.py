@@ -85,7 +85,7 @@ def _search(session: Session, *, exact: bool) -> None:
     if steps is None:
         steps = min(MOST_STEPS, max(LEAST_STEPS, STEPS_A_PERSON * people))
         if session.work.steps is not None:
-            steps = session.work.steps // 4 if exact else session.work.steps
+            steps = session.work.steps // 2 if exact else session.work.steps
     if steps >= STEPS_TO_VARY * people:
         session.vary()
     session.count_cost()

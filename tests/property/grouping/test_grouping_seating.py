@@ -1,0 +1,96 @@
+"""Seating some people anew by the exact solver, held against every way of seating them."""
+
+import itertools
+from random import Random
+
+import attrs
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from osallisuus.grouping import GroupRequest, Roster
+from osallisuus.grouping.compiling import compile_request
+from osallisuus.grouping.rules import ShareLimit
+from osallisuus.grouping.samples import sample_roster
+from osallisuus.grouping.session import Session
+from osallisuus.grouping.standard import standard_rules
+from osallisuus.grouping.state import OUT, State
+
+pytest.importorskip("ortools")
+from osallisuus.grouping.seating import SeatingModel
+
+
+def wished(roster: Roster, rng: Random) -> Roster:
+    """Give some people wishes for company, for a site, and somebody more to be apart from."""
+    people = []
+    for person in roster.people:
+        others = [other.id for other in rng.sample(roster.people, 3) if other is not person]
+        draw = rng.random()
+        if draw < 0.3:
+            person = attrs.evolve(person, wish_people=tuple(others[:2]))
+        elif draw < 0.5:
+            person = attrs.evolve(person, wish_sites=(rng.choice(roster.sites).id,))
+        elif draw < 0.6:
+            person = attrs.evolve(person, keep_apart=(*person.keep_apart, others[0]))
+        people.append(person)
+    return attrs.evolve(roster, people=tuple(people))
+
+
+def planned(seed: int, *, shares: bool) -> Session | None:
+    """A plan that keeps every rule and leaves nobody out, if a short search finds one."""
+    roster = wished(sample_roster(30, localities=1, seed=seed).roster, Random(seed))
+    rules = standard_rules(roster)
+    if shares:
+        rules = (*rules, ShareLimit(attribute="gender", most_percent=80))
+    session = Session(compile_request(GroupRequest(people=roster, seed=seed, rules=rules)))
+    session.first_plan()
+    session.count_cost()
+    session.bests[0].bring_back()
+    return None if session.left_out(0) else session
+
+
+def cheapest(state: State, groups: list[int], free: list[int]) -> int:
+    """Cost of the cheapest of all ways of seating the free parties."""
+    before = state.snapshot()
+    found = []
+    for places in itertools.product(groups, repeat=len(free)):
+        for party in free:
+            state.take(party)
+        for party, group in zip(free, places, strict=True):
+            if state.has_room(party, group) and state.fits(party, group):
+                state.place(party, group)
+        if all(state.group_of[party] != OUT for party in free):
+            found.append(state.total)
+        state.restore(before)
+    return min(found)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 200), st.randoms(use_true_random=False), st.booleans())
+def test_nobody_seats_them_cheaper(seed: int, draw: Random, shares: bool) -> None:
+    session = planned(seed, shares=shares)
+    assume(session is not None)
+    assert session is not None
+    area, state = session.areas[0], session.state
+    groups = [group for group in area.opened() if state.members[group]]
+    free = sorted(draw.sample(area.parties, 4))
+    before = state.total
+    least = cheapest(state, groups, free)
+    assert state.total == before
+    places, spent = SeatingModel(state, groups, free).solve(100.0, None, 0)
+    assert spent > 0
+    assert places.keys() == set(free)
+    for party in free:
+        state.take(party)
+    for party, group in places.items():
+        assert state.fits(party, group)
+        state.place(party, group)
+    assert state.total == least <= before
+
+
+def test_no_work_seats_nobody_anew() -> None:
+    session = next(found for seed in range(20) if (found := planned(seed, shares=False)))
+    area, state = session.areas[0], session.state
+    groups = [group for group in area.opened() if state.members[group]]
+    places, _ = SeatingModel(state, groups, area.parties[:9]).solve(1e-9, None, 0)
+    assert places.keys() in (set(), set(area.parties[:9]))
