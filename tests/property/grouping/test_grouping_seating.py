@@ -65,7 +65,7 @@ def cheapest(state: State, groups: list[int], free: list[int]) -> int:
     return min(found)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(0, 200), st.randoms(use_true_random=False), st.booleans())
 def test_nobody_seats_them_cheaper(seed: int, draw: Random, shares: bool) -> None:
     session = planned(seed, shares=shares)
