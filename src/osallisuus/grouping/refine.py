@@ -1,4 +1,4 @@
-"""The two solvers together: exact whole components where they are small, else a few groups at once."""
+"""The two solvers together: exact whole components where they are small, else parts of them in turn."""
 
 from collections.abc import Sequence
 from time import monotonic
@@ -201,7 +201,7 @@ def _keeps(session: Session, area: Area, outcome: Outcome) -> bool:
 
 
 def _pieces(session: Session, at: int, share: float | None) -> None:
-    """Free a few groups, the rest fixed, again and again: so many times, or for a share of effort."""
+    """Free some people or a few groups, the rest fixed: so many times, or for a share of effort."""
     area, best = session.areas[at], session.bests[at]
     best.bring_back()
     rng, state = session.rng, session.state
