@@ -121,6 +121,12 @@ def values_left(kind: str, differences: set[int], least: int, most: int) -> set[
 @given(reports())
 @example((dict.fromkeys(range(10), 4) | {0: 6}, dict.fromkeys(range(10), 4) | {0: 6, 100: 5}))
 @example((dict(enumerate([3, 4, 5, 6, 7])), dict(enumerate([3, 4, 5, 6, 7, 10, 10, 10, 10, 10]))))
+@example(
+    (
+        dict.fromkeys(range(11), 0) | {11: 2, 12: 10},
+        dict.fromkeys((*range(11), *range(100, 104)), 0) | {11: 2, 12: 10, 104: 10},
+    )
+)
 def test_two_reports_leave_nobody_within_the_protection_interval(
     both: tuple[Scores, Scores],
 ) -> None:

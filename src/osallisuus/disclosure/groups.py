@@ -6,7 +6,7 @@ or were corrected between them, and is told of at least as many people as the po
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 import attrs
@@ -86,7 +86,7 @@ def safe_figures(
     * Neither a mean nor what two reports leave for the mean of those between them lies so near an end of
       its scale that somebody of the group, who knows her own value and that of everybody who is in both
       reports, could tell another's to within ``policy.remainder_percent`` per cent of the scale. With *S* the
-      least sum that the rounded figures allow, *m* people and a scale from *a* to *b*:
+      least sum of whole scores that the rounded figures allow, *m* people and a scale from *a* to *b*:
       ``S <= (m - 1) b + a - p (b - a)``, and the same from the other end. It is the p% rule of statistical
       offices (*Statistical Disclosure Control*, Hundepool and others 2012 [B]) for a scale with two ends.
 
@@ -123,7 +123,7 @@ def _may_be_told(
     if people is not None and people < policy.threshold:
         return False
     if people is not None and any(
-        tells_of_one(one.sum_within(people), one, people, policy) for one in figures.means
+        tells_of_one(_whole(one.sum_within(people)), one, people, policy) for one in figures.means
     ):
         return False
     return all(_may_follow(figures, earlier, policy) for earlier in previous)
@@ -146,9 +146,15 @@ def _may_follow(figures: GroupFigures, earlier: GroupFigures, policy: Disclosure
     )
 
 
+def _whole(sums: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+    """The sums left to somebody who knows that scores are whole; of other scores more are left."""
+    least, most = sums
+    return least.to_integral_value(ROUND_CEILING), most.to_integral_value(ROUND_FLOOR)
+
+
 def _between(one: Mean, people: int, old: Mean, people_then: int) -> tuple[Decimal, Decimal]:
-    low, high = one.sum_within(people)
-    low_then, high_then = old.sum_within(people_then)
+    low, high = _whole(one.sum_within(people))
+    low_then, high_then = _whole(old.sum_within(people_then))
     if people > people_then:
         return low - high_then, high - low_then
     return low_then - high, high_then - low
