@@ -71,16 +71,8 @@ class Annealing:
 
     def _know(self, group: int) -> None:
         """Learn whom the venue of a group suits."""
-        state, puzzle = self.state, self.state.puzzle
-        sites, starts, leaders = state.sites[group], state.starts[group], state.leaders[group]
         before = self.suits.get(group, set())
-        now = {
-            party
-            for party in self.area.parties
-            if puzzle.party_starts[party] & starts
-            and puzzle.party_sites[party] & sites
-            and puzzle.party_facilitators[party] & leaders
-        }
+        now = {party for party in self.area.parties if self.state.suits(party, group)}
         for party in sorted(before - now):
             self.homes[party].remove(group)
         for party in sorted(now - before):

@@ -9,6 +9,15 @@ from osallisuus.grouping.bounds import allowed_counts
 from osallisuus.grouping.puzzle import Category, Puzzle
 
 Linear = cp_model.LinearExprT
+Bools = dict[int, cp_model.IntVar]
+
+
+def sizes_of(model: cp_model.CpModel, puzzle: Puzzle, size: Linear, opened: Linear) -> Bools:
+    """Whether a group has each of the sizes it may have; none of them when it is not opened."""
+    row = {n: model.new_bool_var("") for n in range(max(1, puzzle.least), puzzle.most + 1)}
+    model.add(sum(row.values()) == opened)
+    model.add(sum(n * chosen for n, chosen in row.items()) == size)
+    return row
 
 
 def cost_of_count(

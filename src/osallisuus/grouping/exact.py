@@ -11,12 +11,10 @@ from functools import partial
 from ortools.sat.python import cp_model
 
 from osallisuus.grouping.bounds import category_bound, left_out_share
-from osallisuus.grouping.counts import Linear, cost_of_count, limit_count
+from osallisuus.grouping.counts import Bools, Linear, cost_of_count, limit_count, sizes_of
 from osallisuus.grouping.pieces import Outcome, Piece
 from osallisuus.grouping.puzzle import Category, Puzzle, bits
 from osallisuus.grouping.state import OUT, Venue
-
-Bools = dict[int, cp_model.IntVar]
 
 
 def new_solver(effort: float, seconds: float | None, seed: int) -> cp_model.CpSolver:
@@ -49,6 +47,7 @@ class PieceModel:
         self.opened: list[cp_model.IntVar] = []
         self.seated: list[Bools] = [{} for _ in piece.parties]
         self.sizes: list[Linear] = []
+        self._size_is: dict[int, Bools] = {}
         self._venues()
         self._people()
         self._sizes()
@@ -273,14 +272,9 @@ class PieceModel:
         self.model.add(cp_model.LinearExpr.sum([*costs, *out]) >= least)
 
     def _has_size(self, at: int, size: int) -> cp_model.IntVar:
-        if not hasattr(self, "_size_is"):
-            self._size_is: dict[int, Bools] = {}
         if at not in self._size_is:
-            least, most = max(1, self.puzzle.least), self.puzzle.most
-            row = {n: self._bool() for n in range(least, most + 1)}
-            self.model.add(sum(row.values()) == self.opened[at])
-            self.model.add(sum(n * chosen for n, chosen in row.items()) == self.sizes[at])
-            self._size_is[at] = row
+            whole, opened = self.sizes[at], self.opened[at]
+            self._size_is[at] = sizes_of(self.model, self.puzzle, whole, opened)
         return self._size_is[at][size]
 
     def _covers(self) -> None:

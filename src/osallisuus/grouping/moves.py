@@ -45,13 +45,6 @@ class Trial:
                 state.place(what, group)
         self.grown = 0
 
-    def set_back(self) -> dict[int, int]:
-        """Take back exchanges, and tell who was put where, for `exchange` to do it again."""
-        group_of = self.state.group_of
-        moved = {what: group_of[what] for what, group, _ in self._done if group == OUT}
-        self.undo()
-        return moved
-
     def exchange(self, moved: Mapping[int, int]) -> None:
         """Take parties out of their groups, then put each where it is said to go."""
         for party in moved:

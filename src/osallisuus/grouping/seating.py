@@ -9,12 +9,10 @@ from functools import partial
 
 from ortools.sat.python import cp_model
 
-from osallisuus.grouping.counts import Linear, cost_of_count, limit_count
+from osallisuus.grouping.counts import Bools, Linear, cost_of_count, limit_count, sizes_of
 from osallisuus.grouping.exact import new_solver
 from osallisuus.grouping.puzzle import Puzzle, bits
 from osallisuus.grouping.state import State
-
-Bools = dict[int, cp_model.IntVar]
 
 
 class SeatingModel:
@@ -67,12 +65,10 @@ class SeatingModel:
         return row
 
     def _may_join(self, party: int, group: int) -> bool:
-        puzzle, state = self.puzzle, self.state
-        return bool(
+        puzzle = self.puzzle
+        return (
             puzzle.party_anchor[party] is None
-            and puzzle.party_sites[party] & state.sites[group]
-            and puzzle.party_starts[party] & state.starts[group]
-            and puzzle.party_facilitators[party] & state.leaders[group]
+            and self.state.suits(party, group)
             and puzzle.apart[party].isdisjoint(self.kept[group])
         )
 
@@ -104,11 +100,7 @@ class SeatingModel:
 
     def _has_size(self, group: int, size: int) -> cp_model.IntVar:
         if group not in self._size_is:
-            sizes = range(self.puzzle.least, self.puzzle.most + 1)
-            row = {n: self.model.new_bool_var("") for n in sizes}
-            self.model.add_exactly_one(row.values())
-            self.model.add(sum(n * chosen for n, chosen in row.items()) == self.sizes[group])
-            self._size_is[group] = row
+            self._size_is[group] = sizes_of(self.model, self.puzzle, self.sizes[group], 1)
         return self._size_is[group][size]
 
     def _apart(self) -> None:

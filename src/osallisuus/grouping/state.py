@@ -140,14 +140,19 @@ class State:
             )
         return total
 
-    def fits(self, party: int, group: int) -> bool:
-        """Whether a party may be in a group, its venue, the room and pairs apart considered."""
+    def suits(self, party: int, group: int) -> bool:
+        """Whether the venue of a group suits a party."""
         puzzle = self.puzzle
-        if not (
-            puzzle.party_sites[party] & self.sites[group]
-            and puzzle.party_starts[party] & self.starts[group]
+        return bool(
+            puzzle.party_starts[party] & self.starts[group]
+            and puzzle.party_sites[party] & self.sites[group]
             and puzzle.party_facilitators[party] & self.leaders[group]
-        ):
+        )
+
+    def fits(self, party: int, group: int) -> bool:
+        """Whether a party may be in a group, its venue and pairs apart considered."""
+        puzzle = self.puzzle
+        if not self.suits(party, group):
             return False
         anchor = puzzle.party_anchor[party]
         if anchor is not None and anchor != group:
