@@ -159,6 +159,7 @@ _BY_MODULE = {
     "measures.waves": ("Wave",),
     "model.activity": (
         "Activity",
+        "Allowance",
         "Facilitator",
         "Influence",
         "PlannedSession",
@@ -238,7 +239,7 @@ _BY_MODULE = {
         "Term",
         "WorkPackage",
     ),
-    "model.programme": ("Programme",),
+    "model.programme": ("Call", "Programme", "SelectionCriterion"),
     "model.project": ("Amendment", "Classification", "Project"),
     "model.quantity": (
         "AgeRange",

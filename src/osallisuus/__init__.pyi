@@ -172,6 +172,7 @@ from osallisuus.measures.scoring import Score as Score
 from osallisuus.measures.shelf import Instruments as Instruments
 from osallisuus.measures.waves import Wave as Wave
 from osallisuus.model.activity import Activity as Activity
+from osallisuus.model.activity import Allowance as Allowance
 from osallisuus.model.activity import Facilitator as Facilitator
 from osallisuus.model.activity import Influence as Influence
 from osallisuus.model.activity import PlannedSession as PlannedSession
@@ -248,7 +249,9 @@ from osallisuus.model.plan import Risk as Risk
 from osallisuus.model.plan import Statement as Statement
 from osallisuus.model.plan import Term as Term
 from osallisuus.model.plan import WorkPackage as WorkPackage
+from osallisuus.model.programme import Call as Call
 from osallisuus.model.programme import Programme as Programme
+from osallisuus.model.programme import SelectionCriterion as SelectionCriterion
 from osallisuus.model.project import Amendment as Amendment
 from osallisuus.model.project import Classification as Classification
 from osallisuus.model.project import Project as Project

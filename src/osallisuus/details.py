@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from osallisuus.catalogue import CORE
+from osallisuus.model.activity import Allowance
 from osallisuus.model.base import Entity
 from osallisuus.model.funding import Amount, CostModel
 from osallisuus.model.project import Amendment, Project
@@ -24,14 +25,14 @@ from osallisuus.vocabulary import Labels
 
 _TOLD: Final[Mapping[str, str]] = {
     "Project": "kind duration procedure belongs_to areas",
-    "Programme": "kind part_of partners stated_parts period duration status",
+    "Programme": "kind part_of partners stated_parts period duration call status",
     "Partner": "role_title through replaces period area expertise",
     "Responsibility": "level holders period",
     "Staff": "role employer unit share shares workload count period absences area languages funding "
     "shared_with",
     "Funding": "kind authority programme priority specific_objective share period decision cost_models "
     "amounts shares excludes",
-    "OnwardGrant": "giver recipient through funding amounts period",
+    "OnwardGrant": "giver recipient through funding programme amounts period",
     "TargetGroup": "tier kind part_of ages residence languages criteria any_of excludes needs sectors "
     "chosen_by size becomes",
     "Statement": "kind risk areas when",
@@ -39,8 +40,9 @@ _TOLD: Final[Mapping[str, str]] = {
     "Action": "kinds responsible areas reach period status",
     "Phase": "period duration areas",
     "WorkPackage": "period phase criteria responsible areas targets funding",
-    "Activity": "target_groups access voluntary group_size participants duration timing frequency "
-    "occurrences groups delivery facilitators influence responsible venues areas period status funding",
+    "Activity": "target_groups access voluntary group_size participants allowances duration timing "
+    "frequency occurrences groups delivery facilitators influence responsible venues areas period status "
+    "funding",
     "Milestone": "when work_packages activities outputs status",
     "Output": "kind stages quantity languages licence users transfer_areas when website status",
     "Target": "value unit share of any_of all_of baseline by after period indicator methods areas "
@@ -96,7 +98,7 @@ _UNTOLD: Final = frozenset(
     ["id", "provenance", "extensions", "description", "sensitive", "counts_as"]
 )
 _HOURS: Final = frozenset(("weekdays", "opens", "closes"))
-_PER_CENT: Final = frozenset(("share", "rate"))
+_PER_CENT: Final = frozenset(("share", "rate", "own_share", "weight"))
 _INSTEAD: Final = {
     "Criterion": ("text", "code"),
     "Condition": ("title", "code"),
@@ -301,6 +303,10 @@ class Details:
             return " – ".join(ends)
         if isinstance(value, AgeRange):
             return self._ages(value)
+        if isinstance(value, Allowance):
+            unit = self._label("counting-unit", value.unit)
+            head = f"{self._quantity(value.quantity)} {unit}"
+            return self._with(head, self._inside(value, without=("quantity", "unit")))
         if isinstance(value, WeeklyHours):
             days = ", ".join(self._label("weekday", day) for day in value.weekdays)
             ends = (

@@ -120,3 +120,138 @@ def test_a_group_that_people_grow_into_through_an_activity_is_served() -> None:
     data = {"osallisuus": 1, "project": {"id": "p", "name": fi("P"), **silent}}
     found = KIT.check(KIT.load(data), only=["core.target-group-not-served"])
     assert [one.pointer for one in found] == ["/project/target_groups/1"]
+
+
+CALL: dict[str, Any] = {
+    "organisations": [
+        {"id": "verkosto", "name": fi("Esimerkkiverkosto")},
+        {"id": "kerho", "name": fi("Kylän kerho")},
+    ],
+    "stakeholders": [{"id": "kylat", "title": fi("Kyläyhdistykset")}],
+    "funding": [{"id": "tuki", "kind": "grant"}],
+    "programmes": [
+        {
+            "id": "pienhaku",
+            "kind": "call",
+            "title": fi("Pienavustusten haku"),
+            "call": {
+                "open": {"start": "2025-02-01", "end": "2025-03-15"},
+                "decided": "2025-04",
+                "applicants": ["associations"],
+                "stakeholders": ["kylat"],
+                "amounts": [
+                    {"kind": "planned", "value": "30000.00", "currency": "EUR"},
+                    {
+                        "kind": "planned",
+                        "value": "3000.00",
+                        "currency": "EUR",
+                        "per": "projects",
+                        "precision": "at-most",
+                    },
+                ],
+                "own_share": {"value": 20, "precision": "at-least"},
+                "excludes": [{"title": fi("Investoinnit")}],
+                "selection_criteria": [
+                    {"title": fi("Osallisuus suunnittelussa"), "weight": 40},
+                    {"title": fi("Avoin kaikille"), "required": True},
+                ],
+                "chosen": {"minimum": 8, "maximum": 12},
+            },
+        }
+    ],
+    "onward_grants": [
+        {
+            "id": "kerholle",
+            "title": fi("Kerhon avustus"),
+            "giver": "verkosto",
+            "recipient": "kerho",
+            "programme": "pienhaku",
+        }
+    ],
+}
+
+
+def test_a_call_says_who_may_apply_what_they_pay_and_how_they_are_chosen() -> None:
+    project = read(**CALL)
+    call = project.programmes[0].call
+    assert call is not None
+    assert call.own_share is not None
+    assert call.own_share.least == 20
+    assert [one.weight for one in call.selection_criteria] == [40, None]
+    (said,) = [said for said in told(project.programmes[0], project) if said.startswith("Haku")]
+    for part in (
+        "hakuaika: 2025-02-01 – 2025-03-15",
+        "hakijat: yhdistykset",
+        "tahot: Kyläyhdistykset",
+        "omarahoitusosuus: vähintään 20\u00a0%",
+        "Osallisuus suunnittelussa (painoarvo: 40\u00a0%)",
+        "Avoin kaikille (pakollinen: kyllä)",
+        "valitaan: 8–12",
+    ):
+        assert part in said
+    assert "Ohjelma: Pienavustusten haku" in told(project.onward_grants[0], project)
+
+
+def test_a_call_for_a_group_or_a_programme_that_is_not_there_dangles() -> None:
+    (programme,) = CALL["programmes"]
+    data = {
+        "osallisuus": 1,
+        "project": {
+            "id": "p",
+            "name": fi("P"),
+            **CALL,
+            "programmes": [{**programme, "call": {"target_groups": ["ei-ole"]}}],
+            "onward_grants": [{**CALL["onward_grants"][0], "programme": "muu"}],
+        },
+    }
+    found = KIT.check(KIT.load(data), only=["core.dangling-reference"])
+    assert {one.pointer for one in found} == {
+        "/project/programmes/0/call/target_groups/0",
+        "/project/onward_grants/0/programme",
+    }
+
+
+def test_an_activity_says_how_much_of_it_one_person_may_use() -> None:
+    project = read(
+        target_groups=[{"id": "omaishoitajat", "title": fi("Omaishoitajat"), "tier": "main"}],
+        activities=[
+            {
+                "id": "seteli",
+                "title": fi("Vapaaseteli"),
+                "target_groups": ["omaishoitajat"],
+                "allowances": [
+                    {"quantity": {"value": 8}, "unit": "vouchers", "within": months(value=6)},
+                    {
+                        "quantity": {"value": 2, "precision": "at-most"},
+                        "unit": "sessions",
+                        "target_groups": ["omaishoitajat"],
+                    },
+                ],
+            }
+        ],
+    )
+    assert project.activities[0].allowances[0].quantity.least == 8
+    assert (
+        "Henkilöä kohti: 8 seteliä (missä ajassa: 6 kk); enintään 2 tapaamiskertaa "
+        "(kohderyhmät: Omaishoitajat)" in told(project.activities[0], project)
+    )
+
+
+def test_an_amendment_says_which_money_and_which_partner_it_is_about() -> None:
+    project = read(
+        organisations=[{"id": "saatio", "name": fi("Esimerkkisäätiö")}],
+        funding=[{"id": "tuki", "kind": "grant"}],
+        amendments=[
+            {
+                "field": "funding.amounts",
+                "before": "100000",
+                "after": "120000",
+                "funding": "tuki",
+                "organisation": "saatio",
+            }
+        ],
+    )
+    (part,) = Details(project, KIT.labels, "fi").parts("amendments")
+    assert part.title.startswith("funding.amounts: 100000 → 120000 (")
+    assert "rahoitus: avustus" in part.title
+    assert "Esimerkkisäätiö" in part.title

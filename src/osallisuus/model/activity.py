@@ -12,6 +12,7 @@ from osallisuus.model.ids import (
     AreaId,
     AudienceKind,
     ChannelId,
+    CountingUnit,
     DeliveryMode,
     Dimension,
     FacilitatorKind,
@@ -213,6 +214,27 @@ class Timing(Described):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class Allowance(Described):
+    """How much of an activity one person gets or may use, such as eight vouchers (henkilöä kohti).
+
+    Attributes:
+        quantity: How much.
+        unit: Of what.
+        within: In which time, when it is not the whole of the activity.
+        target_groups: Whom it is for, when groups differ.
+        note: What else there is to know.
+
+    .. versionadded:: 0.1
+    """
+
+    quantity: Quantity
+    unit: CountingUnit
+    within: Duration | None = None
+    target_groups: tuple[TargetGroupId, ...] = ()
+    note: Text | None = None
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Activity(Titled):
     """Something that is arranged: a workshop, a coaching, an open meeting place (toiminta).
 
@@ -228,6 +250,7 @@ class Activity(Titled):
         voluntary: Whether taking part is voluntary.
         group_size: How many in a group.
         participants: How many in all.
+        allowances: How much of it one person gets or may use.
         duration: How long it lasts.
         timing: When it comes in a participant's own time, such as before release from prison.
         frequency: How often it meets.
@@ -278,6 +301,7 @@ class Activity(Titled):
     voluntary: bool | None = None
     group_size: Quantity | None = None
     participants: Quantity | None = None
+    allowances: tuple[Allowance, ...] = ()
     duration: Duration | None = None
     timing: Timing | None = None
     frequency: Frequency | None = None

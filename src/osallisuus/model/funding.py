@@ -216,6 +216,7 @@ class OnwardGrant(Titled):
         recipient: Organisation that receives it.
         through: Unit of the recipient that acts for it.
         funding: Funding it is passed on from.
+        programme: Call the recipient was chosen in.
         amounts: How much.
         period: When.
 
@@ -228,6 +229,7 @@ class OnwardGrant(Titled):
     recipient: OrganisationId
     through: OrganisationId | None = None
     funding: FundingId | None = None
+    programme: ProgrammeId | None = None
     amounts: tuple[Amount, ...] = ()
     period: Period | None = None
 

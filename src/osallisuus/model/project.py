@@ -10,7 +10,9 @@ from osallisuus.model.funding import Funding, OnwardGrant, Procedure
 from osallisuus.model.ids import (
     AreaId,
     CodeSystemName,
+    FundingId,
     Label,
+    OrganisationId,
     ProgrammeId,
     ProjectKind,
     WebAddress,
@@ -73,6 +75,8 @@ class Amendment(Described):
         after: What it became.
         decided: When that was decided.
         number: Number of the decision, as written.
+        funding: Money it is about.
+        organisation: Partner it is about.
         reason: Why.
 
     .. versionadded:: 0.1
@@ -83,6 +87,8 @@ class Amendment(Described):
     after: Plain | None = None
     decided: PartialDate | None = None
     number: Label | None = None
+    funding: FundingId | None = None
+    organisation: OrganisationId | None = None
     reason: Text | None = None
 
 
