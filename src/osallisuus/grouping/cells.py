@@ -6,7 +6,7 @@ A cell is repeated in a message only when it is digits and punctuation; a name i
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar, cast
 
 from osallisuus.grouping.people import LanguageSkill, WeeklyTime, merged
 from osallisuus.privacy import find_personal_data
@@ -40,17 +40,33 @@ class CellError(Exception):
         self.wordings = worded(f"sheet.cell.{key}", **values)
 
 
-class Cells:
-    """One row: reads cells and collects what is wrong with them."""
+Said: TypeAlias = dict[tuple[Callable[[str], object], str, bool], object]
+"""What texts say to readers; the same few come again and again in one table."""
 
-    __slots__ = ("_headings", "_problems", "_row")
+
+class Cells:
+    """One row: reads cells and collects what is wrong with them.
+
+    Args:
+        row: The row.
+        headings: What the file calls a column.
+        problems: Where what is wrong is put.
+        said: What texts of the same table were found to say; shared by its rows.
+    """
+
+    __slots__ = ("_headings", "_problems", "_row", "_said")
 
     def __init__(
-        self, row: SheetRow, headings: Mapping[str, str], problems: list[SheetProblem]
+        self,
+        row: SheetRow,
+        headings: Mapping[str, str],
+        problems: list[SheetProblem],
+        said: Said | None = None,
     ) -> None:
         self._row = row
         self._headings = headings
         self._problems = problems
+        self._said: Said = {} if said is None else said
 
     @property
     def line(self) -> int:
@@ -82,17 +98,27 @@ class Cells:
         text = self._row.cells.get(column, "")
         if not text:
             return absent
-        if next(find_personal_data(text), None) is not None:
-            self.tell(column, worded("sheet.cell.personal"))
-            return absent
-        # A dash may say that something is none, which is for the reader to tell.
-        if not exact and text not in NO_TIME and is_unknown(text):
-            return absent
+        key = reader, text, exact
         try:
-            return reader(text)
+            if key not in self._said:
+                self._said[key] = _said(text, reader, exact)
         except CellError as error:
             self.tell(column, error.wordings)
             return absent
+        found = self._said[key]
+        return absent if found is _NOTHING_KNOWN else cast("T", found)
+
+
+_NOTHING_KNOWN: Final = object()
+
+
+def _said(text: str, reader: Callable[[str], object], exact: bool) -> object:
+    if next(find_personal_data(text), None) is not None:
+        raise CellError("personal")
+    # A dash may say that something is none, which is for the reader to tell.
+    if not exact and text not in NO_TIME and is_unknown(text):
+        return _NOTHING_KNOWN
+    return reader(text)
 
 
 def column(name: str, *keys: str) -> SheetColumn:
@@ -259,7 +285,9 @@ def _days() -> Mapping[str, int]:
 
 
 def _day(word: str) -> int | None:
-    return _days().get(folded(word))
+    days = _days()
+    # Most are written as the catalogue has them.
+    return days.get(word) or days.get(folded(word))
 
 
 def _days_after(first: int, last: int, text: str) -> list[int]:

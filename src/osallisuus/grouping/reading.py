@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from osallisuus.grouping.cells import (
     PERSON,
     Cells,
+    Said,
     as_written,
     column,
     gender,
@@ -122,7 +123,8 @@ def _rows(
         return []
     found: list[SheetProblem] = list(grid.problems)
     readers = {spec.name: reader for spec, reader in columns.items()}
-    rows = [_row(Cells(row, grid.headings, found), readers) for row in grid.rows]
+    said: Said = {}
+    rows = [_row(Cells(row, grid.headings, found, said), readers) for row in grid.rows]
     problems += _problems(path.name, sorted(found, key=lambda problem: problem.line))
     return rows
 

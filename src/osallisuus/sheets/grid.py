@@ -28,6 +28,11 @@ _LOST: Final = re.compile("[\x00\ufffd]")
 _NAMING: Final = re.compile(
     r"(?i)^(.*[a-z_ ]name|.*nimi|.*namn|e-?mail|e-?post|phone|address|adress)$"
 )
+_MARKED: Final[Mapping[str, str]] = {
+    FORMULA: "rule.records.formula.message",
+    ROUNDED: "rule.records.rounded.message",
+}
+"""What a workbook's cell holds instead of a text that can be read, and the entry that says so."""
 
 Row = tuple[int, list[str]]
 Worded = Mapping[str, str]
@@ -323,7 +328,6 @@ def _filled(names: Sequence[str | None], headings: dict[str, str], body: Sequenc
 
 
 def _unreadable(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    marked = {FORMULA: "rule.records.formula.message", ROUNDED: "rule.records.rounded.message"}
     for name, cell in cells.items():
-        if cell in marked:
-            yield name, marked[cell]
+        if cell in _MARKED:
+            yield name, _MARKED[cell]

@@ -124,6 +124,22 @@ def test_every_problem_is_listed_with_file_line_and_column(tmp_path: Path) -> No
     ]
 
 
+def test_what_is_wrong_twice_is_told_twice_and_a_column_reads_in_its_own_way(
+    tmp_path: Path,
+) -> None:
+    rows = "P-1,old,1,1\nP-2,old,1,1\nP-3,?,-,1\nP-4,?,-,-\n"
+    wrong = written(tmp_path, f"id,age,backgrounds,experience\n{rows}")
+    assert [line.partition(": ")[0] for line in problems(wrong)] == [
+        "people.csv:2:age",
+        "people.csv:3:age",
+        "people.csv:5:experience",
+    ]
+    right = written(tmp_path, "id,age,backgrounds,experience\n3,3,3,3\n4,3,3,?\n5,?,-,3\n")
+    assert [
+        (one.id, one.age, one.backgrounds, one.experience) for one in read_roster(right).people
+    ] == [("3", 3, ("3",), 3), ("4", 3, ("3",), None), ("5", None, (), 3)]
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [
