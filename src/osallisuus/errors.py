@@ -14,6 +14,7 @@ from typing import Final, Generic, Protocol, TypeVar
 import attrs
 
 from osallisuus.catalogue import CORE
+from osallisuus.names import closest
 from osallisuus.privacy import find_personal_data, shown
 from osallisuus.stated import value_class
 
@@ -276,7 +277,11 @@ class MissingExtensionError(OsallisuusError, LookupError):
 
 
 class UnknownNameError(OsallisuusError, LookupError):
-    """A name the toolkit does not know was asked for.
+    """A name the toolkit does not know was asked for; one that is nearly the same is offered first.
+
+    Example:
+        >>> print(UnknownNameError("rule", "core.nolead", ("core.no-lead", "core.two-leads")))
+        no rule is called 'core.nolead'; did you mean 'core.no-lead'? There is core.no-lead, core.two-leads
 
     .. versionadded:: 0.1
     """
@@ -292,10 +297,16 @@ class UnknownNameError(OsallisuusError, LookupError):
         if language == "en":
             return str(self)
         known = ", ".join(self.known) or "–"
+        near = closest(self.name, self.known)
+        if near is not None:
+            key = "error.unknown-name-near"
+            return CORE.say(key, language, name=shown(self.name), near=near, known=known)
         return CORE.say("error.unknown-name", language, name=shown(self.name), known=known)
 
     def __str__(self) -> str:
-        return f"no {self.kind} is called {self.name!r}; there is {', '.join(self.known) or 'none'}"
+        near, known = closest(self.name, self.known), ", ".join(self.known) or "none"
+        meant = f"did you mean {near!r}? There" if near is not None else "there"
+        return f"no {self.kind} is called {shown(self.name)}; {meant} is {known}"
 
 
 class Stage(StrEnum):

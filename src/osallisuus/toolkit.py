@@ -439,13 +439,13 @@ class Toolkit:
         return text
 
     def check(
-        self, project: Project | Document, *, only: Iterable[str] = ()
+        self, project: Project | Document, *, only: str | Iterable[str] = ()
     ) -> tuple[Finding, ...]:
         """Check a project with every rule; a rule that crashes becomes a finding.
 
         Args:
             project: A project, or a document of :meth:`read`, whose findings then have line and column.
-            only: Slugs of the rules to run; all when empty.
+            only: Slugs of the rules to run, or one; all when empty.
 
         Raises:
             UnknownNameError: ``only`` names a rule that does not exist.
@@ -457,8 +457,8 @@ class Toolkit:
             return findings_of(project.project, chosen, project.source)
         return findings_of(project, chosen)
 
-    def _chosen(self, only: Iterable[str]) -> tuple[Rule, ...]:
-        slugs = tuple(only)
+    def _chosen(self, only: str | Iterable[str]) -> tuple[Rule, ...]:
+        slugs = (only,) if isinstance(only, str) else tuple(only)
         for slug in slugs:
             if slug not in self.rules:
                 raise UnknownNameError("rule", slug, tuple(self.rules))

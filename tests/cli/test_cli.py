@@ -349,7 +349,7 @@ def test_what_cannot_be_read_or_written_is_told_in_the_language_without_a_traceb
     assert ended.value.code == 2
     said = "".join(capsys.readouterr())
     if told_in:
-        is_english = any(word in said for word in ("there is", "the file", " folder", "expected"))
+        is_english = any(word in said for word in ("here is", "the file", " folder", "expected"))
         assert is_english is english, said
 
 

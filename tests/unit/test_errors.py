@@ -13,6 +13,8 @@ from osallisuus import (
     OsallisuusError,
     RefusedRequestError,
     SolverMissingError,
+    Toolkit,
+    UnknownNameError,
     WorkbookMissingError,
 )
 from osallisuus.grouping.errors import InvalidRequestError
@@ -70,3 +72,21 @@ def test_the_package_of_a_report_that_is_missing_is_named() -> None:
 def test_refused_requests_are_one_kind_of_error(kind: type[RefusedRequestError]) -> None:  # type: ignore[type-arg]
     assert issubclass(kind, RefusedRequestError)
     assert pickle.loads(pickle.dumps(kind(()))).problems == ()
+
+
+def test_a_name_that_is_nearly_right_is_offered_in_every_language() -> None:
+    error = UnknownNameError("rule", "core.nolead", ("core.two-leads", "core.no-lead"))
+    assert "did you mean 'core.no-lead'?" in str(error)
+    assert 'tarkoititko "core.no-lead"?' in error.message("fi")
+    assert 'menade du "core.no-lead"?' in error.message("sv")
+    far = UnknownNameError("rule", "xyz", ("core.no-lead",))
+    assert str(far) == "no rule is called 'xyz'; there is core.no-lead"
+    assert far.message("fi") == "nimeä 'xyz' ei ole; tarjolla on core.no-lead"
+
+
+def test_one_rule_may_be_asked_for_by_its_slug_alone() -> None:
+    kit = Toolkit.build()
+    project = kit.load({"osallisuus": 1, "project": {"id": "p", "name": {"fi": "P"}}})
+    assert kit.check(project, only="core.no-source") == kit.check(project, only=["core.no-source"])
+    with pytest.raises(UnknownNameError, match=r"did you mean 'core\.no-source'\?"):
+        kit.check(project, only="core.nosource")

@@ -19,10 +19,7 @@ def show_examples(name: str | None, language: str) -> int:
         return CLEAN
     chosen = kit.examples.get(name)
     if chosen is None:
-        near = closest(name, kit.examples)
         complain(UnknownNameError("example", name, tuple(kit.examples)).message(language))
-        if near:
-            complain(f"→ {near}?")
         return UNREADABLE
     say_bytes(chosen.read())
     return CLEAN

@@ -5,7 +5,6 @@ from pathlib import Path
 from osallisuus.cli.output import complain, complain_of
 from osallisuus.errors import DocumentError, UnknownNameError
 from osallisuus.model.project import Project
-from osallisuus.names import closest
 from osallisuus.toolkit import Toolkit
 
 
@@ -20,7 +19,4 @@ def project_named(kit: Toolkit, given: str, language: str) -> Project | None:
         complain_of(error, language)
         return None
     complain(UnknownNameError("example", given, tuple(kit.examples)).message(language))
-    near = closest(given, kit.examples)
-    if near:
-        complain(f"→ {near}?")
     return None
