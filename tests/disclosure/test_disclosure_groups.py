@@ -168,6 +168,35 @@ def test_of_one_mean_nobody_in_the_group_learns_anothers_score(scores: list[int]
         assert high - low >= MARGIN
 
 
+@given(
+    st.lists(st.integers(0, 25) | st.sampled_from([0, 24, 25]), min_size=5, max_size=45).map(
+        lambda sums: [4 * one for one in sums]
+    )
+)
+@example([0, 96, 96] + [100] * 37)
+@example([100, 4, 4] + [0] * 37)
+def test_of_a_mean_of_scores_in_coarse_steps_nobody_learns_anothers_score(
+    scores: list[int],
+) -> None:
+    scale, step, people = (Decimal(0), Decimal(100)), 4, len(scores)
+    mean = safe_mean(scores, POLICY, scale=scale)
+    if not isinstance(mean, Decimal):
+        return
+    means = (Mean(name="first", value=mean, scale=scale, step=Decimal(step)),)
+    one = GroupFigures(name=("who5",), people=people, means=means)
+    if safe_figures(one, POLICY) != one:
+        return
+    sums = [
+        total
+        for total in range(0, 100 * people + 1, step)
+        if (Decimal(total) / people).quantize(TENTH, rounding=ROUND_HALF_UP) == mean
+    ]
+    for own in set(scores):
+        low = max(0, sums[0] - own - 100 * (people - 2))
+        high = min(100, sums[-1] - own)
+        assert high - low >= 100 * POLICY.remainder_percent / 100
+
+
 def test_a_mean_of_two_values_is_a_count() -> None:
     assert isinstance(safe_mean([0, 0, 0, 0, 0, 0, 1, 1], POLICY), Hidden)
     assert safe_mean([0] * 6 + [1] * 5, POLICY) == Decimal("0.5")

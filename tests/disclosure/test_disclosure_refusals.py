@@ -189,7 +189,10 @@ JSON = st.recursive(
 
 WORDS = st.sampled_from(["a", "b"])
 NUMBERS = st.sampled_from(["4.2", "-1", "0.50", "NaN", "x", "1E+3"])
-MEANS = st.lists(st.tuples(WORDS, NUMBERS, st.none() | st.tuples(NUMBERS, NUMBERS)), max_size=2)
+SCALES = st.none() | st.tuples(NUMBERS, NUMBERS)
+MEANS = st.lists(
+    st.tuples(WORDS, NUMBERS, SCALES) | st.tuples(WORDS, NUMBERS, SCALES, NUMBERS), max_size=2
+)
 GROUPS = st.tuples(
     st.lists(WORDS, max_size=2), st.none() | st.integers(-1, 9), MEANS, st.lists(WORDS, max_size=2)
 )
@@ -201,7 +204,9 @@ PARTS = {
 }
 WHOLE = {
     **{name: [] for name in PARTS},
-    "figures": [[["of"], 9, [["before", "4.2", ["0", "10"]], ["after", "5.0", None]], ["0.3"]]],
+    "figures": [
+        [["of"], 9, [["before", "4.2", ["0", "10"], "4"], ["after", "5.0", None]], ["0.3"]]
+    ],
     "totals": [["hours", "12.5", "2018-03-31"]],
 }
 
@@ -212,6 +217,7 @@ def test_a_file_with_figures_of_groups_is_read_whole() -> None:
     text = json.dumps({"format": "osallisuus.published-figures", "v": 1, "publications": [WHOLE]})
     [read] = published_of(text, "x")
     assert [(one.people, len(one.means)) for one in read.figures] == [(9, 2)]
+    assert [mean.step for mean in read.figures[0].means] == [4, 1]
     assert [str(one.value) for one in read.totals] == ["12.5"]
     assert json.loads(published_text([read])) == json.loads(text)
 

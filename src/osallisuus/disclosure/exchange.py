@@ -85,6 +85,7 @@ def _figures(one: GroupFigures) -> list[object]:
             mean.name,
             str(mean.value),
             None if mean.scale is None else [str(end) for end in mean.scale],
+            *([] if mean.step == 1 else [str(mean.step)]),
         ]
         for mean in one.means
     ]
@@ -175,8 +176,8 @@ def _group(given: list[object]) -> GroupFigures:
         name=tuple(_word(part) for part in name),
         people=_count(people),
         means=tuple(
-            Mean(name=_word(of), value=_decimal(value), scale=_scale(scale))
-            for of, value, scale in means
+            Mean(name=_word(of), value=_decimal(value), scale=_scale(scale), step=_step(*step))
+            for of, value, scale, *step in means
         ),
         others=tuple(_word(one) for one in others),
     )
@@ -189,6 +190,13 @@ def _scale(given: object) -> tuple[Decimal, Decimal] | None:
         raise TypeError(given)
     low, high = given
     return _decimal(low), _decimal(high)
+
+
+def _step(given: object = "1") -> Decimal:
+    step = _decimal(given)
+    if step <= 0:
+        raise ValueError(given)
+    return step
 
 
 def _decimal(given: object) -> Decimal:

@@ -27,6 +27,8 @@ class Mean:
         name: Which mean of the group it is.
         value: The mean, rounded as it is shown; its last decimal says how.
         scale: Least and most a value can be; None where the scale has no ends.
+        step: What lies between two values next to each other, as 4 where a score is four times a sum. One that
+            is too coarse hides more, one that is too fine may protect less.
 
     .. versionadded:: 0.1
     """
@@ -34,6 +36,7 @@ class Mean:
     name: str
     value: Decimal
     scale: tuple[Decimal, Decimal] | None = None
+    step: Decimal = Decimal(1)
 
     def sum_within(self, people: int) -> tuple[Decimal, Decimal]:
         """Return the least and most the values of ``people`` can add up to.
@@ -45,6 +48,23 @@ class Mean:
         exponent = self.value.as_tuple().exponent
         half = Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
         return people * (self.value - half), people * (self.value + half)
+
+    def possible_sums(self, people: int) -> tuple[Decimal, Decimal]:
+        """Return the least and most sum left to somebody who knows which values there are.
+
+        Of values that do not keep to the step more sums are left. When no sum is left the first is the larger.
+
+        Example:
+            >>> ends = Decimal(0), Decimal(100)
+            >>> who5 = Mean(name="before", value=Decimal("97.3"), scale=ends, step=Decimal(4))
+            >>> who5.possible_sums(40)
+            (Decimal('3892'), Decimal('3892'))
+        """
+        least, most = self.sum_within(people)
+        first = Decimal(0) if self.scale is None else people * self.scale[0]
+        up = ((least - first) / self.step).to_integral_value(ROUND_CEILING)
+        down = ((most - first) / self.step).to_integral_value(ROUND_FLOOR)
+        return first + up * self.step, first + down * self.step
 
 
 @attrs.frozen(kw_only=True)
@@ -86,7 +106,7 @@ def safe_figures(
     * Neither a mean nor what two reports leave for the mean of those between them lies so near an end of
       its scale that somebody of the group, who knows her own value and that of everybody who is in both
       reports, could tell another's to within ``policy.remainder_percent`` per cent of the scale. With *S* the
-      least sum of whole scores that the rounded figures allow, *m* people and a scale from *a* to *b*:
+      least sum of scores in their steps that the rounded figures allow, *m* people and a scale from *a* to *b*:
       ``S <= (m - 1) b + a - p (b - a)``, and the same from the other end. It is the p% rule of statistical
       offices (*Statistical Disclosure Control*, Hundepool and others 2012 [B]) for a scale with two ends.
 
@@ -123,7 +143,7 @@ def _may_be_told(
     if people is not None and people < policy.threshold:
         return False
     if people is not None and any(
-        tells_of_one(_whole(one.sum_within(people)), one, people, policy) for one in figures.means
+        tells_of_one(one.possible_sums(people), one, people, policy) for one in figures.means
     ):
         return False
     return all(_may_follow(figures, earlier, policy) for earlier in previous)
@@ -146,15 +166,9 @@ def _may_follow(figures: GroupFigures, earlier: GroupFigures, policy: Disclosure
     )
 
 
-def _whole(sums: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
-    """The sums left to somebody who knows that scores are whole; of other scores more are left."""
-    least, most = sums
-    return least.to_integral_value(ROUND_CEILING), most.to_integral_value(ROUND_FLOOR)
-
-
 def _between(one: Mean, people: int, old: Mean, people_then: int) -> tuple[Decimal, Decimal]:
-    low, high = _whole(one.sum_within(people))
-    low_then, high_then = _whole(old.sum_within(people_then))
+    low, high = one.possible_sums(people)
+    low_then, high_then = old.possible_sums(people_then)
     if people > people_then:
         return low - high_then, high - low_then
     return low_then - high, high_then - low

@@ -36,6 +36,7 @@ from osallisuus.measures.safe_effects import (
     rounded,
     rounded_test,
     scale_of,
+    step_of,
     within,
     without_unchanged,
 )
@@ -322,7 +323,7 @@ def _effect(
         mean = safe_mean(values, guard.policy, scale=ends)
         if not isinstance(mean, Decimal):
             return None, None
-        means[name] = Mean(name=name, value=mean, scale=ends)
+        means[name] = Mean(name=name, value=mean, scale=ends, step=step_of(change))
     told = rounded(effect, {name: float(one.value) for name, one in means.items()})
     if pairs is None or pairs < DETAIL * guard.policy.threshold:
         told = means_only(told, pairs)
@@ -346,8 +347,12 @@ def _lost(
     stayed, left, lost = change.flow.completers, change.flow.dropouts, flow["lost"]
     if effect is None or stayed is None or left is None or lost is None or not left.sd:
         return _NOBODY, None, None
-    scale = scale_of(change)
-    mean = Mean(name="first", value=Decimal(f"{left.mean:.1f}"), scale=scale)
+    mean = Mean(
+        name="first",
+        value=Decimal(f"{left.mean:.1f}"),
+        scale=scale_of(change),
+        step=step_of(change),
+    )
     bounds, limits = change.bounds, limits_told(change.flow.difference)
     if bounds is not None:
         ends = within(bounds.mean_change, 1)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import attrs
 
 from osallisuus.measures.change import Change
+from osallisuus.measures.definition import Linear
 from osallisuus.measures.effect import Effect, Interval, Summary, Test
 
 
@@ -13,6 +14,14 @@ def scale_of(change: Change) -> tuple[Decimal, Decimal] | None:
     """Return the ends of an instrument's scale."""
     low, high = change.instrument.low, change.instrument.high
     return None if low is None or high is None else (Decimal(repr(low)), Decimal(repr(high)))
+
+
+def step_of(change: Change) -> Decimal:
+    """Return what lies between two scores next to each other; 1 where they are finer, which hides more."""
+    scoring = change.instrument.scoring
+    if not isinstance(scoring, Linear) or scoring.kind != "sum" or change.item is not None:
+        return Decimal(1)
+    return max(Decimal(1), Decimal(repr(abs(scoring.factor))))
 
 
 def _to(value: float | None, digits: int = 1) -> float | None:

@@ -208,6 +208,8 @@ def test_means_of_those_lost_are_held_to_the_same() -> None:
     assert first.told.flow.dropouts is not None
     assert first.told.bounds is not None
     assert told.published is not None
+    # A score of this instrument is four times a sum, which whoever knows the instrument knows.
+    assert {mean.step for one in told.published.figures for mean in one.means} == {4}
     one_more = {**lost, 300: 100.0}
     safe, _ = protected(change({**MARCH, **one_more}, JUNE, more=30), told.published)
     assert safe.told.effect is not None
