@@ -10,7 +10,8 @@ import typer
 
 app = typer.Typer(
     name="osallisuus",
-    epilog="Plugins bring commands of their own: see 'osallisuus plugins'.",
+    epilog="Plugins bring commands of their own: see 'osallisuus plugins'. "
+    "Suomeksi: --help --lang fi. På svenska: --help --lang sv.",
     help="Read, check and show participation projects (osallisuushankkeet).",
     no_args_is_help=True,
     add_completion=False,
@@ -421,14 +422,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(words: list[str]) -> None:
-    from osallisuus.cli.usage import run_app
+    from osallisuus.cli.usage import language_in, run_app
 
     if words and not words[0].startswith("-") and words[0] not in _own_words():
         from osallisuus.cli.plugin_commands import commands_of
 
-        of_plugin = commands_of(words[0])
+        of_plugin, catalogues = commands_of(words[0], language_in(words))
         if of_plugin is not None:
-            run_app(of_plugin, words[1:], f"osallisuus {words[0]}")
+            run_app(of_plugin, words[1:], f"osallisuus {words[0]}", catalogues)
     run_app(app, words)
 
 

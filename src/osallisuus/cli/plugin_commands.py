@@ -5,15 +5,19 @@ from importlib import import_module
 
 import typer
 
+from osallisuus.catalogue import Catalogue
 from osallisuus.cli.output import complain, installed_toolkit
 from osallisuus.hooks import Command
 from osallisuus.names import owner
 
 
-def commands_of(plugin: str) -> typer.Typer | None:
-    """Return the commands of a plugin, or ``None`` when it is not there or has none.
+def commands_of(
+    plugin: str, language: str = "en"
+) -> tuple[typer.Typer | None, tuple[Catalogue, ...]]:
+    """Return the commands of a plugin, and the catalogues of all.
 
-    A command that cannot be loaded is told and left out.
+    There are no commands when the plugin is not there or has none. A command that cannot be loaded is
+    told and left out.
     """
     kit = installed_toolkit()
     declared = [one for one in kit.commands.values() if owner(one.name) == plugin]
@@ -26,14 +30,16 @@ def commands_of(plugin: str) -> typer.Typer | None:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
     )
-    app.callback(help=title.best("en") if title else f"Commands of the plugin {plugin}.")(_group)
+    app.callback(help=title.best(language) if title else f"Commands of the plugin {plugin}.")(
+        _group
+    )
     loaded = 0
     for one in declared:
         function = _function(one)
         if function is not None:
-            app.command(one.name.partition(".")[2], help=one.help.best("en"))(function)
+            app.command(one.name.partition(".")[2], help=one.help.best(language))(function)
             loaded += 1
-    return app if loaded else None
+    return (app if loaded else None), kit.labels.catalogues
 
 
 def _group() -> None:

@@ -2,13 +2,14 @@
 
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
 import typer
 
-from osallisuus.catalogue import CORE
+from osallisuus.catalogue import CORE, LANGUAGES, Catalogue
+from osallisuus.cli.helping import is_asked, print_help
 from osallisuus.privacy import shown
 
 USAGE: Final[type[Exception]] = typer.BadParameter.__bases__[0]
@@ -22,10 +23,26 @@ _EXPECTED: Final = (
 """What Typer says of values, in some of its versions, and what the project says."""
 
 
-def run_app(app: typer.Typer, words: Sequence[str], name: str | None = None) -> None:
-    """Run a command and end with its exit code; 2 when the line cannot be understood."""
+def run_app(
+    app: typer.Typer,
+    words: Sequence[str],
+    name: str | None = None,
+    catalogues: Iterable[Catalogue] = (),
+) -> None:
+    """Run a command and end with its exit code; 2 when the line cannot be understood.
+
+    Args:
+        app: The command.
+        words: The line after the name of the command.
+        name: The name of the command.
+        catalogues: Catalogues of plugins, for the help.
+    """
     call: Callable[..., object] = app
     try:
+        language = language_in(words)
+        if is_asked(words) and language in LANGUAGES and language != "en":
+            print_help(app, words, name, language, catalogues)
+            sys.exit(0)
         code = call(args=list(words), prog_name=name, standalone_mode=False)
     except typer.Abort:
         sys.exit(1)
