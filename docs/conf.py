@@ -55,8 +55,18 @@ napoleon_use_ivar = True
 
 # Examples in docstrings are run by pytest, where each sees its own module.
 doctest_test_doctest_blocks = ""
-doctest_global_setup = """
-import os
+# Pages speak of files in the reader's own folder.
+doctest_global_setup = f"""
+import os, shutil, tempfile
 from importlib import resources
-os.chdir(resources.files("osallisuus.plugins.itu2"))
+from pathlib import Path
+os.chdir(tempfile.mkdtemp())
+shutil.copy(resources.files("osallisuus.plugins.itu2") / "itu2.json", "itu2.json")
+shutil.copy(Path({str(Path(__file__).parent)!r}) / "how-to" / "belonging.json", "belonging.json")
+"""
+doctest_global_cleanup = """
+import os, shutil
+_folder = os.getcwd()
+os.chdir("/")
+shutil.rmtree(_folder)
 """
