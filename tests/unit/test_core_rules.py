@@ -1,11 +1,12 @@
 """Every core rule fires on what it is for and stays silent on what is right."""
 
 import copy
+from datetime import date
 from typing import Any
 
 import pytest
 
-from osallisuus import Level, Toolkit
+from osallisuus import Level, Toolkit, areas
 from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.rules import CORE_RULES
 from osallisuus.rules.people import SENSITIVE_CRITERIA
@@ -398,3 +399,33 @@ def test_a_duration_is_held_against_its_period_only_as_far_as_both_are_known(
     data["project"]["duration"] = {"length": length, "unit": unit}
     found = kit.check(kit.load(data), only=["core.duration-against-period"])
     assert [one.pointer for one in found] == (["/project/duration"] if fires else [])
+
+
+def test_a_wellbeing_county_may_be_called_by_its_region_alone(kit: Toolkit) -> None:
+    day = date(2024, 1, 1)
+    homes = {
+        name: home.code
+        for town in areas.municipalities(day)
+        if (region := areas.region_of(town.code, day)) and (home := areas.county_of(town.code, day))
+        for name in (region.name_fi, region.name_sv)
+        # Uusimaa has four counties, and Helsinki none.
+        if region.name_fi != "Uusimaa"
+    }
+    homes |= {"Itä-Uusimaa": "01", "Keski-Uusimaa": "02", "Västra Nyland": "03"}
+    homes |= {"Uusimaa": "", "Nyland": "", "Ahvenanmaa": "", "Helsinki": ""}
+    pairs = [(name, one.code) for name in homes for one in areas.wellbeing_counties()]
+    places = [
+        {
+            "id": f"a{number}",
+            "name": {"fi": name},
+            "codes": [{"system": "fi-wellbeing-county", "value": code}],
+        }
+        for number, (name, code) in enumerate(pairs)
+    ]
+    data = {"osallisuus": 1, "project": {"id": "p", "name": {"fi": "P"}, "places": places}}
+    found = kit.check(kit.load(data), only=["core.area-name-against-code"])
+    wrong = [number for number, (name, code) in enumerate(pairs) if homes[name] != code]
+    assert [one.pointer for one in found] == [
+        f"/project/places/{number}/codes/0/value" for number in wrong
+    ]
+    assert len(pairs) - len(wrong) == len(homes) - 4

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from osallisuus import areas
 from osallisuus.findings import Finding, Level, Rule
 from osallisuus.model.place import Area
 from osallisuus.model.project import Project
+from osallisuus.names import closest
 from osallisuus.walking import each
+
+_ENDINGS: Final = (" hyvinvointialue", " välfärdsområde")
 
 
 def _codes(project: Project) -> Iterator[tuple[str, Area, str, str]]:
@@ -60,7 +64,8 @@ class ExpiredAreaCode(Rule):
 class AreaNameAgainstCode(Rule):
     """An area's name is not the name its code stands for.
 
-    One of the two is a slip. The area's own name may be in Finnish or Swedish.
+    One of the two is a slip. The area's own name may be in Finnish or Swedish, and a wellbeing services county
+    may be called by its region alone: Pohjois-Karjala.
     """
 
     slug = "core.area-name-against-code"
@@ -74,8 +79,22 @@ class AreaNameAgainstCode(Rule):
                 continue
             official = {found.name_fi.casefold(), (found.name_sv or "").casefold()}
             given = {words.casefold() for tag, words in area.name.items() if tag in ("fi", "sv")}
+            if system == areas.CodeSystem.WELLBEING_COUNTY:
+                official |= {words for words in given if _county_called(words) == code}
             if given and not given & official:
                 yield self.finding(where, name=area.name, official=found.name_fi)
+
+
+def _county_called(name: str) -> str | None:
+    """Return the code of the county that a name without its ending is nearest to, if any is near."""
+    stems = {
+        words.casefold().removesuffix(ending): county.code
+        for county in areas.wellbeing_counties()
+        for words, ending in zip((county.name_fi, county.name_sv or ""), _ENDINGS, strict=True)
+    }
+    near = closest(name, stems)
+    # Nyland is none of the counties in it, and Ahvenanmaa is not Pohjanmaa.
+    return stems[near] if near is not None and near[:1] == name[:1] else None
 
 
 class MunicipalityInWrongRegion(Rule):
