@@ -116,8 +116,8 @@ def compute(
     frame = facts_frame(records, indicators, policy, names, by, keys=keys, only_complete=only)
     shown = keys.projects(records, names) if "project" in by else {}
     counts = count(frame, indicators, by, shown)
-    targets = project.targets if project is not None else ()
-    needs_sessions = bool(targets) or any(
+    has_targets = project is not None and bool(project.targets)
+    needs_sessions = has_targets or any(
         one.population == "sessions" for one in indicators.indicators
     )
     sessions = session_counts(records, names) if needs_sessions else ()
@@ -137,10 +137,10 @@ def compute(
         records=records,
         names=names,
     )
-    if not targets:
+    if project is None or not has_targets:
         return result
     reached = achievements(
-        targets,
+        project,
         _people(records, policy, names),
         sessions,
         {one.code: result.figure(one.code) for one in indicators.indicators},

@@ -53,10 +53,14 @@ class Figure:
         if not self.known:
             return "?"
         if self.value is not None:
-            return f"{mark}{self.value:g}"
-        least = "" if self.least is None else f"{self.least:g}"
-        most = "" if self.most is None else f"{self.most:g}"
+            return f"{mark}{_plain(self.value)}"
+        least, most = ("" if end is None else _plain(end) for end in (self.least, self.most))
         return f"{mark}{least}–{most}"
+
+
+def _plain(number: float) -> str:
+    """Write a number short, but a million with all its digits."""
+    return f"{number:g}" if abs(number) < 1e5 else f"{number:.12g}"
 
 
 Leaf = tuple[str, ...]

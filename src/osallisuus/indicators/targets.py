@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+import attrs
+
 from osallisuus.indicators.activity import SessionCount, hours, people
 from osallisuus.indicators.figures import Figure
+from osallisuus.model.project import Project
 from osallisuus.model.quantity import Precision, Quantity
 from osallisuus.model.result import Target
 from osallisuus.stated import value_class
@@ -78,18 +81,19 @@ OUTCOMES: Final[Mapping[str, str]] = {
 
 
 def achievements(
-    targets: tuple[Target, ...],
+    project: Project,
     participants: tuple[Person, ...],
     sessions: tuple[SessionCount, ...],
     figures: Mapping[str, Figure],
     organisations: Figure,
 ) -> tuple[Achievement, ...]:
     """Return every target with what was reached; what the records cannot tell is unknown."""
-    by_id = {str(target.id): target for target in targets}
+    counted = [_as_counted(target, project) for target in project.targets]
+    by_id = {str(one.id): one for one in counted}
     made = []
-    for target in targets:
-        actual = _actual(target, by_id, participants, sessions, figures, organisations)
-        wanted = _wanted(target, by_id, participants, sessions, figures, organisations)
+    for target, one in zip(project.targets, counted, strict=True):
+        actual = _actual(one, by_id, participants, sessions, figures, organisations)
+        wanted = _wanted(one, by_id, participants, sessions, figures, organisations)
         made.append(
             Achievement(
                 target=target,
@@ -99,6 +103,17 @@ def achievements(
             )
         )
     return tuple(made)
+
+
+def _as_counted(target: Target, project: Project) -> Target:
+    """Return a target without the limits that hold of the whole project anyway."""
+    if project.areas and set(project.areas) <= set(target.areas):
+        target = attrs.evolve(target, areas=())
+    time, frame = target.period, project.period
+    ends = (frame.start, frame.end) if time and frame else ()
+    if time and ends and all(day is not None and time.includes(day) for day in ends):
+        target = attrs.evolve(target, period=None)
+    return target
 
 
 def _quantity(target: Target) -> Quantity | None:
@@ -150,11 +165,12 @@ def _actual(
     figures: Mapping[str, Figure],
     organisations: Figure,
 ) -> Figure:
+    # What is set for a part of the project or of its time cannot be told from all of its records.
+    part = (target.organisations, target.work_packages, target.areas, target.dimension)
+    if any(part) or target.period or target.after or target.relation:
+        return Figure()
     if target.indicator is not None:
         return figures.get(str(target.indicator), Figure())
-    narrowed = target.organisations or target.work_packages or target.dimension or target.period
-    if narrowed:
-        return Figure()
     chosen = _chosen(target, by_id, participants)
     if target.any_of or target.all_of:
         return _with_outcomes(target, chosen)

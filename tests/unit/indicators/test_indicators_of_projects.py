@@ -13,21 +13,26 @@ from test_indicators_against_oracle import Book
 
 from osallisuus import (
     Condition,
+    Duration,
     Funding,
     Identifier,
     IndicatorFile,
+    PartialDate,
+    Period,
     Plugin,
     Precision,
     Project,
     Quantity,
     Target,
     Text,
+    TimeUnit,
     Toolkit,
     UnknownNameError,
     hookimpl,
 )
 from osallisuus.errors import DocumentError
 from osallisuus.indicators.activity import SessionCount, people
+from osallisuus.indicators.figures import Figure
 from osallisuus.indicators.language import PeriodError, read_set
 from osallisuus.indicators.periods import period_of
 from osallisuus.indicators.policy import Policy
@@ -257,6 +262,63 @@ def test_targets_show_what_was_reached() -> None:
     assert (str(found["page"].actual), found["page"].verdict) == ("?", Verdict.UNKNOWN)
     # One got a job, one did not, one is still in the project.
     assert (str(found["half"].actual), str(found["half"].wanted)) == ("1–2", "0.5")
+
+
+def whole(**more: Any) -> Target:
+    usual = Target(id="t", title=Text.of(fi="T"), unit="people", value=Quantity(value=2))
+    return attrs.evolve(usual, **more)
+
+
+YEARS = Period(start=PartialDate.parse("2024-01-01"), end=PartialDate.parse("2025-12-31"))
+RECORDS_OF_THREE = {
+    "participants": [person(one) for one in "abc"],
+    "enrolments": [spell(one) for one in "abc"],
+    "sessions": [HALL],
+    "attendance": [{"session": "s1", "person": one, "status": "present"} for one in "abc"],
+}
+
+
+@pytest.mark.parametrize("counted", [{}, {"indicator": "EECO02"}])
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"areas": ("pori",)},
+        {"period": Period(start=YEARS.start, end=PartialDate.parse("2024-12-31"))},
+        {"after": Duration(length=Quantity(value=6), unit=TimeUnit.MONTH)},
+        {"relation": "edellinen"},
+        {"organisations": ("yhdistys",)},
+    ],
+)
+def test_a_target_for_a_part_is_not_judged_by_all_records(
+    part: dict[str, Any], counted: dict[str, Any]
+) -> None:
+    project = attrs.evolve(
+        PROJECT, areas=("pori", "rauma"), period=YEARS, targets=(whole(**part, **counted),)
+    )
+    (found,) = KIT.indicators(project, book(**RECORDS_OF_THREE)).targets
+    assert (str(found.actual), found.verdict) == ("?", Verdict.UNKNOWN)
+    assert found.target == project.targets[0]
+
+
+@pytest.mark.parametrize("counted", [{}, {"indicator": "EECO02"}])
+@pytest.mark.parametrize(
+    "part", [{}, {"areas": ("pori", "rauma", "muu")}, {"period": YEARS}, {"period": None}]
+)
+def test_a_target_for_all_areas_and_the_whole_time_is_judged(
+    part: dict[str, Any], counted: dict[str, Any]
+) -> None:
+    project = attrs.evolve(
+        PROJECT, areas=("pori", "rauma"), period=YEARS, targets=(whole(**part, **counted),)
+    )
+    (found,) = KIT.indicators(project, book(**RECORDS_OF_THREE)).targets
+    assert (str(found.actual), found.verdict) == ("3", Verdict.MET)
+    assert found.target == project.targets[0]
+
+
+def test_a_figure_of_a_million_keeps_its_digits() -> None:
+    assert str(Figure.exactly(1_234_567)) == "1234567"
+    assert str(Figure(least=1_234_567, most=None)) == "1234567–"
+    assert str(Figure.exactly(10 / 3, estimated=True)) == "~3.33333"
 
 
 def test_estimates_stand_for_counts_and_say_so() -> None:
