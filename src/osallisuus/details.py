@@ -25,7 +25,7 @@ from osallisuus.vocabulary import Labels
 
 _TOLD: Final[Mapping[str, str]] = {
     "Project": "kind duration procedure belongs_to areas",
-    "Programme": "kind part_of partners stated_parts period duration call status",
+    "Programme": "kind part_of partners stated_parts period duration target_groups areas call status",
     "Partner": "role_title through replaces period area expertise",
     "Responsibility": "level holders period",
     "Staff": "role employer unit share shares workload count period absences area languages funding "
@@ -46,9 +46,11 @@ _TOLD: Final[Mapping[str, str]] = {
     "Milestone": "when work_packages activities outputs status",
     "Output": "kind stages quantity languages licence users transfer_areas when website status",
     "Target": "value unit share of any_of all_of baseline by after period indicator methods areas "
-    "target_groups organisations",
-    "Observation": "quantity unit per of baseline target ages when as_of areas",
-    "ProjectRelation": "kind of project_kind partners fund authority amounts period duration status what",
+    "activities target_groups organisations",
+    "Observation": "quantity unit per of part_of criteria baseline target after ages when as_of activities "
+    "target_groups organisations areas venue programme",
+    "ProjectRelation": "kind of project_kind partners areas fund authority amounts period duration status "
+    "what",
     "ReferralChannel": "from_organisations from_stakeholders from_activities to_organisations "
     "to_stakeholders to_activities wait channels share main direction_out target_groups",
     "Channel": "kind holder languages website opened",
@@ -266,7 +268,7 @@ class Details:
         if isinstance(shape, Choice) and shape.python is not None:
             return self._label(_kebab(shape.python.__name__), str(value))
         if isinstance(value, int | float | Decimal):
-            digits = self._number(f"{value:,}" if isinstance(value, Decimal) else f"{value:g}")
+            digits = self._number(f"{value:,}" if isinstance(value, Decimal) else _digits(value))
             return f"{digits}\u00a0%" if name in _PER_CENT else digits
         if isinstance(value, time):
             return value.strftime("%H:%M")
@@ -299,8 +301,10 @@ class Details:
         if isinstance(value, Frequency):
             return self._timed("frequency", value.times, value.per)
         if isinstance(value, Period):
-            ends = (self._day(day) if day is not None else "?" for day in (value.start, value.end))
-            return " – ".join(ends)
+            start, end = (
+                self._day(day) if day is not None else "?" for day in (value.start, value.end)
+            )
+            return start if value.start == value.end else f"{start} – {end}"
         if isinstance(value, AgeRange):
             return self._ages(value)
         if isinstance(value, Allowance):
@@ -352,7 +356,7 @@ class Details:
 
     def _quantity(self, quantity: Quantity) -> str:
         stated = (quantity.value, quantity.minimum, quantity.maximum)
-        value, least, most = (None if n is None else self._number(f"{n:g}") for n in stated)
+        value, least, most = (None if n is None else self._number(_digits(n)) for n in stated)
         if value is None and least is None and most is None:
             return quantity.wording.best(self._language) if quantity.wording else ""
         if value is None:
@@ -375,6 +379,11 @@ def _titles(project: Project) -> Iterator[tuple[tuple[str, str], Text]]:
                 title: Text | None = getattr(one, "title", None) or getattr(one, "name", None)
                 if title is not None:
                     yield (one.kind_name, one.id), title
+
+
+def _digits(number: float) -> str:
+    """Write a number with all its digits, grouped: a million is not ``1e+06``."""
+    return f"{number:,.12g}"
 
 
 def _kebab(name: str) -> str:

@@ -22,6 +22,7 @@ from osallisuus import (
     Simulated,
     TargetGroup,
     Text,
+    Tier,
     TimeUnit,
     Toolkit,
     simulate,
@@ -305,3 +306,16 @@ def test_that_alternatives_were_drawn_is_said_among_the_assumptions() -> None:
     assert any("ryhma" in note and "alternative" in note for note in made.assumptions)
     made = simulate(with_criteria(criteria=["homeless"]), people=10, seed=1)
     assert not any("alternative" in note for note in made.assumptions)
+
+
+def test_nobody_of_a_comparison_group_takes_part() -> None:
+    base = project_of("omia_polkuja")
+    served = TargetGroup(id="mukana", title=Text.of(fi="Mukana"), tier=Tier.MAIN)
+    compared = TargetGroup(id="verrokit", title=Text.of(fi="Verrokit"), tier=Tier.COMPARISON)
+    activities = (
+        Activity(id="tuki", title=Text.of(fi="Tuki"), target_groups=("mukana",)),
+        Activity(id="kysely", title=Text.of(fi="Kysely"), target_groups=("mukana", "verrokit")),
+    )
+    project = attrs.evolve(base, target_groups=(served, compared), activities=activities)
+    made = simulate(project, people=60, seed=3)
+    assert {row.target_group for row in rows(made, "enrolments")} == {"mukana"}

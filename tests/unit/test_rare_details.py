@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from osallisuus import Project, Toolkit
+from osallisuus import Observation, Project, Quantity, Text, Toolkit
 from osallisuus.details import Details
 
 KIT = Toolkit.build()
@@ -255,3 +257,162 @@ def test_an_amendment_says_which_money_and_which_partner_it_is_about() -> None:
     assert part.title.startswith("funding.amounts: 100000 → 120000 (")
     assert "rahoitus: avustus" in part.title
     assert "Esimerkkisäätiö" in part.title
+
+
+OUTCOMES_PAID: dict[str, Any] = {
+    "organisations": [
+        {"id": "kunta", "name": fi("Esimerkkikunta")},
+        {"id": "rahasto", "name": fi("Esimerkkirahasto"), "kind": "investment-fund"},
+        {"id": "naapuri", "name": fi("Naapurimaan yhdistys")},
+    ],
+    "partners": [
+        {"organisation": "kunta", "role": "purchaser"},
+        {"organisation": "rahasto", "role": "investor"},
+        {"organisation": "naapuri", "role": "partner"},
+    ],
+    "procedure": {"kind": "outcome-contract"},
+    "targets": [
+        {
+            "id": "tyossa",
+            "title": fi("Työssä vuoden päästä"),
+            "unit": "people",
+            "value": {"value": 40},
+            "any_of": [{"code": "in-open-labour-market"}],
+        }
+    ],
+    "funding": [
+        {
+            "id": "palkkio",
+            "kind": "outcome-payment",
+            "amounts": [
+                {
+                    "kind": "planned",
+                    "value": "5000.00",
+                    "currency": "EUR",
+                    "per": "people",
+                    "payer": "kunta",
+                    "recipient": "rahasto",
+                    "allocation": {"targets": ["tyossa"]},
+                }
+            ],
+            "shares": [{"share": 85, "of_costs": True, "organisation": "naapuri"}],
+        }
+    ],
+}
+
+
+def test_money_may_be_paid_only_when_a_target_is_reached() -> None:
+    project = read(**OUTCOMES_PAID)
+    said = told(project.funding[0], project)
+    assert said[0] == "Laji: tulospalkkio"
+    (amount,) = [one for one in said if one.startswith("Rahamäärät")]
+    assert "suunniteltu 5\u00a0000,00\u00a0EUR" in amount
+    assert "kohdennus: tavoitearvot: Työssä vuoden päästä" in amount
+    (share,) = [one for one in said if one.startswith("Osuudet")]
+    assert "85\u00a0%, Naapurimaan yhdistys (omista kustannuksista: kyllä)" in share
+
+
+def test_a_payment_for_a_target_that_is_not_there_dangles() -> None:
+    blocks = {**OUTCOMES_PAID, "targets": []}
+    data = {"osallisuus": 1, "project": {"id": "p", "name": fi("P"), **blocks}}
+    found = KIT.check(KIT.load(data), only=["core.dangling-reference"])
+    assert [one.pointer for one in found] == [
+        "/project/funding/0/amounts/0/allocation/targets/0",
+    ]
+
+
+def test_payments_for_targets_are_summed_apart_from_kinds_of_cost() -> None:
+    def part(value: str, **allocation: object) -> dict[str, object]:
+        whole: dict[str, object] = {"kind": "planned", "value": value, "currency": "EUR"}
+        return {**whole, "part_of_total": True, "allocation": allocation} if allocation else whole
+
+    amounts = [
+        part("100.00"),
+        part("100.00", cost_kind="salaries"),
+        part("60.00", targets=["tyossa"]),
+    ]
+    funding = [{"id": "palkkio", "kind": "outcome-payment", "amounts": amounts}]
+    read(targets=OUTCOMES_PAID["targets"], funding=funding)
+
+
+STUDY: dict[str, Any] = {
+    "target_groups": [
+        {
+            "id": "valmennetut",
+            "title": fi("Valmennettavat"),
+            "tier": "main",
+            "criteria": [{"code": "in-mental-health-care", "sensitive": True}],
+        },
+        {"id": "verrokit", "title": fi("Verrokit"), "tier": "comparison"},
+    ],
+    "methods": [{"id": "koe", "title": fi("Arvonta"), "kind": "randomised-trial"}],
+    "activities": [
+        {
+            "id": "valmennus",
+            "title": fi("Valmennus"),
+            "target_groups": ["valmennetut"],
+            "access": {"kind": "referral", "criteria": ["no-time-limit"]},
+        }
+    ],
+    "observations": [
+        {"id": "kaikki", "title": fi("Tutkittuja"), "quantity": {"value": 1200345}},
+        {
+            "id": "tyossa",
+            "title": fi("Työssä"),
+            "quantity": {"value": 31},
+            "unit": "percent",
+            "part_of": "kaikki",
+            "after": {"length": {"value": 1}, "unit": "year"},
+            "when": {"start": "2024", "end": "2024"},
+            "criteria": ["in-open-labour-market"],
+            "target_groups": ["valmennetut"],
+        },
+        {
+            "id": "verrokeista",
+            "title": fi("Työssä"),
+            "quantity": {"value": 14},
+            "unit": "percent",
+            "target_groups": ["verrokit"],
+        },
+    ],
+}
+
+
+def test_a_comparison_group_is_studied_and_need_not_be_served() -> None:
+    project = read(**STUDY)
+    assert "Kohderyhmän asema: vertailuryhmä" in told(project.target_groups[1], project)
+    served, compared = STUDY["target_groups"]
+    blocks = {**STUDY, "target_groups": [served, {**compared, "tier": "additional"}]}
+    data = {"osallisuus": 1, "project": {"id": "p", "name": fi("P"), **blocks}}
+    found = KIT.check(KIT.load(data), only=["core.target-group-not-served"])
+    assert [one.pointer for one in found] == ["/project/target_groups/1"]
+
+
+def test_a_number_says_of_whom_it_is_and_how_long_after() -> None:
+    project = read(**STUDY)
+    said = told(project.observations[1], project)
+    assert "Osa kokonaisuutta: Tutkittuja" in said
+    assert "Ehdot: avoimilla työmarkkinoilla" in said
+    assert "Mitataan osallistumisen jälkeen: 1 v" in said
+    assert "Ajankohta: 2024" in said
+    assert "Kohderyhmät: Valmennettavat" in said
+    assert "Kohderyhmät: Verrokit" in told(project.observations[2], project)
+
+
+@given(number=st.integers(0, 10**11), hundredths=st.sampled_from([0, 0.25, 0.5]))
+def test_a_large_number_is_told_with_all_its_digits(number: int, hundredths: float) -> None:
+    value = float(number % 10**9 + hundredths if hundredths else number)
+    quantity = Quantity(value=value)
+    assert float(str(quantity)) == value
+    assert "e" not in str(quantity)
+    amount = Observation(id="o", title=Text.of(fi="O"), quantity=quantity)
+    project = Project(id="p", name=Text.of(fi="P"), observations=(amount,))
+    (said,) = told(amount, project)
+    digits = said.removeprefix("Määrä: ").replace("\u00a0", "").replace(",", ".")
+    assert float(digits) == value
+
+
+def test_ranges_and_bounds_of_large_numbers_are_told_whole() -> None:
+    assert str(Quantity(minimum=1_234_567, maximum=2_000_000)) == "1234567–2000000"
+    assert str(Quantity(minimum=1_234_567)) == "1234567–"
+    assert str(Quantity(maximum=1_234_567)) == "–1234567"

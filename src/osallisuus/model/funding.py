@@ -21,6 +21,7 @@ from osallisuus.model.ids import (
     OutputId,
     ProcedureKind,
     ProgrammeId,
+    TargetId,
     WorkPackageId,
 )
 from osallisuus.model.organisation import Identifier
@@ -53,6 +54,7 @@ class Allocation(Described):
         area: Region or other area it falls on.
         activities: Activities it pays.
         outputs: What must be there for it to be paid, as with a lump sum (kertakorvaus).
+        targets: What must be reached for it to be paid, as with an outcome payment (tulospalkkio).
 
     .. versionadded:: 0.1
     """
@@ -62,6 +64,7 @@ class Allocation(Described):
     area: AreaId | None = None
     activities: tuple[ActivityId, ...] = ()
     outputs: tuple[OutputId, ...] = ()
+    targets: tuple[TargetId, ...] = ()
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -147,10 +150,11 @@ class CostModel(Described):
 
 @value_class(kw_only=True, field_transformer=checked)
 class FundingShare(Described):
-    """How much of the money falls on a region, a partner or a kind of cost, when only a share is said.
+    """How much of the money falls on a region, a partner or a kind of cost, or of their costs is paid.
 
     Attributes:
         share: Share in per cent.
+        of_costs: Whether it is the share of their costs that is paid (tukiprosentti), not a share of the money.
         organisation: Partner it falls on.
         allocation: Region, work package or kind of cost it falls on.
 
@@ -158,6 +162,7 @@ class FundingShare(Described):
     """
 
     share: Annotated[float, Bounds(0, 100)]
+    of_costs: bool | None = None
     organisation: OrganisationId | None = None
     allocation: Allocation | None = None
 

@@ -24,7 +24,7 @@ from osallisuus.time import PartialDate, Period
 
 
 class Tier(ClosedCode):
-    """How a target group stands to the project.
+    """How a target group stands to the project; a comparison group is studied, not served (vertailuryhmä).
 
     .. versionadded:: 0.1
     """
@@ -33,6 +33,7 @@ class Tier(ClosedCode):
     ADDITIONAL = "additional"
     INDIRECT = "indirect"
     FINAL_BENEFICIARY = "final-beneficiary"
+    COMPARISON = "comparison"
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -82,7 +83,7 @@ class TargetGroup(Titled):
     """A group of people or organisations the project is for (kohderyhmä).
 
     Attributes:
-        tier: Main, additional, indirect or final beneficiary; absent when the source does not say.
+        tier: Main, additional, indirect, final beneficiary or comparison; absent when the source does not say.
         kind: Persons, professionals, organisations, families.
         part_of: Wider group it belongs to.
         ages: Ages.

@@ -82,11 +82,10 @@ class Quantity(Stated):
         if self.value is None and self.minimum is None and self.maximum is None:
             return str(self.wording) if self.wording else ""
         if self.value is not None:
-            body = f"{self.value:g}"
-        elif self.minimum is not None and self.maximum is not None:
-            body = f"{self.minimum:g}–{self.maximum:g}"
+            body = f"{self.value:.12g}"
         else:
-            body = f"{self.minimum:g}–" if self.minimum is not None else f"–{self.maximum:g}"
+            ends = (self.minimum, self.maximum)
+            body = "–".join("" if end is None else f"{end:.12g}" for end in ends)
         known = self.precision not in (None, Precision.EXACT)
         return f"{self.precision} {body}" if known else body
 
@@ -151,6 +150,7 @@ class Observation(Titled):
         quantity: The number.
         baseline: What it was before, when the source gives both ("nousi 2 prosentista 10:een").
         target: Target value it is measured against (toteuma).
+        after: How long after people have left it was measured.
         unit: In which unit it counts.
         per: Unit of time, for a rate.
         of: Share of which whole, when the number is a percentage.
@@ -176,6 +176,7 @@ class Observation(Titled):
     quantity: Quantity
     baseline: Quantity | None = None
     target: TargetId | None = None
+    after: Duration | None = None
     unit: CountingUnit | None = None
     per: TimeUnit | None = None
     of: Text | None = None

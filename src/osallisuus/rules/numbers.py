@@ -60,7 +60,7 @@ def _cut(amount: Amount) -> tuple[bool, ...]:
         bool(amount.cost_item or use.cost_kind),
         bool(use.work_package),
         bool(use.area),
-        bool(use.activities or use.outputs),
+        bool(use.activities or use.outputs or use.targets),
     )
 
 
@@ -166,7 +166,9 @@ class QuantityReversed(Rule):
                 if number is not None
             ]
             if ordered != sorted(ordered):
-                yield self.finding(where, numbers=" > ".join(f"{number:g}" for number in ordered))
+                yield self.finding(
+                    where, numbers=" > ".join(f"{number:.12g}" for number in ordered)
+                )
 
 
 class ShareTooLarge(Rule):

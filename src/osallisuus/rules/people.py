@@ -23,6 +23,7 @@ SENSITIVE_CRITERIA: Final = frozenset(
         "gambling-problem",
         "health-problems",
         "in-child-protection",
+        "in-mental-health-care",
         "in-prison",
         "intellectual-disability",
         "learning-difficulties",

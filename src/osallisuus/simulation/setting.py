@@ -200,7 +200,11 @@ def _five_sixths(first: date, last: date) -> date:
 
 def _crowds(project: Project, notes: list[str]) -> tuple[Crowd, ...]:
     named = [group for activity in project.activities for group in activity.target_groups]
-    coming = [one for one in project.target_groups if one.kind is None or one.kind in _COMING_KINDS]
+    coming = [
+        one
+        for one in project.target_groups
+        if (one.kind is None or one.kind in _COMING_KINDS) and one.tier is not Tier.COMPARISON
+    ]
     if any(one.tier is Tier.MAIN for one in coming):
         coming = [one for one in coming if one.tier is not Tier.FINAL_BENEFICIARY]
     by_activity = [one for one in coming if one.id in named]
