@@ -26,10 +26,10 @@ from osallisuus.vocabulary import Labels
 _TOLD: Final[Mapping[str, str]] = {
     "Project": "kind duration procedure belongs_to areas",
     "Programme": "kind part_of partners stated_parts period duration target_groups areas call status",
-    "Partner": "role_title through replaces period area expertise",
+    "Partner": "role_title through replaces period area expertise tasks",
     "Responsibility": "level holders period",
     "Staff": "role employer unit share shares workload count period absences area languages funding "
-    "shared_with",
+    "shared_with tasks",
     "Funding": "kind authority programme priority specific_objective share period decision cost_models "
     "amounts shares excludes",
     "OnwardGrant": "giver recipient through funding programme amounts period",
@@ -105,6 +105,7 @@ _INSTEAD: Final = {
     "Criterion": ("text", "code"),
     "Condition": ("title", "code"),
     "Status": ("label", "code"),
+    "Task": ("title", "kind"),
 }
 """Where the project's own word, when there is one, stands for the code."""
 

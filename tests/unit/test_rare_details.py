@@ -416,3 +416,29 @@ def test_ranges_and_bounds_of_large_numbers_are_told_whole() -> None:
     assert str(Quantity(minimum=1_234_567, maximum=2_000_000)) == "1234567–2000000"
     assert str(Quantity(minimum=1_234_567)) == "1234567–"
     assert str(Quantity(maximum=1_234_567)) == "–1234567"
+
+
+def test_what_partners_and_posts_do_is_told_by_its_title() -> None:
+    project = read(
+        organisations=[{"id": "amk", "name": fi("Esimerkkiamk")}],
+        activities=[{"id": "kurssi", "title": fi("Kurssi")}],
+        partners=[
+            {
+                "organisation": "amk",
+                "role": "lead",
+                "tasks": [
+                    {
+                        "title": fi("Kurssin vetäminen"),
+                        "kind": "coaching",
+                        "level": "main",
+                        "activities": ["kurssi"],
+                    }
+                ],
+            }
+        ],
+        staff=[{"id": "ohjaaja", "title": fi("Ohjaaja"), "tasks": [{"title": fi("Yhteydet")}]}],
+    )
+    assert "Tehtävät: Kurssin vetäminen, päävastuu (toiminta: Kurssi)" in told(
+        project.partners[0], project
+    )
+    assert "Tehtävät: Yhteydet" in told(project.staff[0], project)
