@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from osallisuus import DocumentError, Goal, Project, Toolkit
+from osallisuus import DocumentError, Goal, Project, Text, Toolkit
 from osallisuus.codec.codec import Codec
+from osallisuus.codec.collect import Collector
 from osallisuus.parsing import json_fast
 from osallisuus.testing.strategies import documents
 
@@ -57,6 +58,99 @@ def test_equal_keys_are_refused_wherever_they_stand(
                     kit.load(given_as)
                 codes = {problem.code for problem in caught.value.problems}
                 assert codes == {"parsing.duplicate-key"}
+
+
+NEARLY_TEXTS = st.dictionaries(
+    st.sampled_from(["fi", "sv", "en", "se", "zh-Hant", "fi ", "FI", ""]),
+    st.sampled_from(["a", "!", "\x1f", "\u00a0", "", " ", " \t\r\n", " b", "\x00"])
+    | st.text(max_size=3),
+    max_size=4,
+)
+ORDERS = st.permutations(["fi", "sv", "en"])
+
+
+@attrs.frozen(kw_only=True)
+class Said:
+    said: Text
+    more: tuple[Text, ...] = ()
+
+
+@settings(max_examples=1000, deadline=None)
+@given(
+    NEARLY_TEXTS
+    | st.builds(
+        lambda tags, texts: {tag: texts.get(tag, "x") for tag in tags}, ORDERS, NEARLY_TEXTS
+    ),
+    st.sampled_from(["", " ", None, 1, True, [], {}, "x"]),
+    st.sampled_from(["fi", "sv", "en", None]),
+)
+def test_texts_read_at_once_are_those_read_slowly(texts: Any, other: Any, at: str | None) -> None:
+    given_texts = texts if at is None else {**texts, at: other}
+    codec = Codec()
+    slow, problems = codec.explained({"said": given_texts}, Said)
+    try:
+        fast, members = codec.counted({"said": given_texts, "more": [given_texts] * 2}, Said)
+    except Exception:  # noqa: BLE001 - any error says no
+        assert problems
+        return
+    assert problems == ()
+    assert members == 2 + 3 * len(given_texts)
+    for made in (fast.said, *fast.more):
+        assert type(made) is Text
+        assert made.entries == slow.said.entries == tuple(given_texts.items())
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        fast.said.tags = ()  # type: ignore[misc]
+
+
+def never(*_: object) -> Any:
+    raise ValueError
+
+
+@UNTIMED
+@given(documents(KIT), st.data())
+def test_documents_read_at_once_are_those_read_slowly(data: Any, draw: st.DataObject) -> None:
+    codec = Codec(KIT.registry)
+    spoilt = draw.draw(st.sampled_from(objects_in(data["project"])))
+    if draw.draw(st.booleans()):
+        key = draw.draw(st.sampled_from(list(spoilt)))
+        spoilt[key] = draw.draw(
+            st.sampled_from([None, [], {}, "", " ", 0, ["x"], [[]], spoilt[key], [spoilt[key]]])
+        )
+    collector = Collector(KIT.registry, never)
+    slow = collector.read(Project, data["project"])
+    try:
+        fast, members = codec.counted(data["project"], Project)
+    except Exception:  # noqa: BLE001 - any error says no
+        assert collector.problems
+        return
+    assert collector.problems == []
+    assert fast == slow
+    assert codec.unstructure(fast) == codec.unstructure(slow)
+    assert members == json_fast.members_of(data["project"])
+
+
+def test_texts_of_a_class_that_notes_its_subclasses_are_read_too() -> None:
+    class Noted:
+        TAG_PATTERN: ClassVar[str] = Text.TAG_PATTERN
+        seen: ClassVar[list[type]] = []
+
+        def __init_subclass__(cls) -> None:
+            Noted.seen.append(cls)
+
+        def __init__(self, entries: Any) -> None:
+            self.entries = dict(entries)
+
+        @classmethod
+        def of_entries(cls, entries: Any) -> "Noted":
+            return cls(entries)
+
+    @attrs.frozen(kw_only=True)
+    class Thing:
+        name: Noted
+
+    for name in ({"fi": "a", "sv": "b", "en": "c"}, {"fi": "a"}):
+        assert Codec().structure({"name": name}, Thing).name.entries == name
+    assert Noted.seen == []
 
 
 def test_what_was_read_is_frozen_and_of_its_own_class() -> None:

@@ -8,7 +8,8 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from osallisuus.codec.generate import Refused, raw_block
+from osallisuus.codec.generate import raw_block
+from osallisuus.codec.refusal import Refused
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.errors import Problem, ValueProblemError
 from osallisuus.extensions import Block, hosts_of

@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, Final
 
-from osallisuus.catalogue import LANGUAGES
 from osallisuus.codec.drafts import draft_of
 from osallisuus.codec.namespace import MOST_REMEMBERED, Namespace
 from osallisuus.codec.nesting import Nesting
+from osallisuus.codec.refusal import Count, Loader, Refused, refuse
 from osallisuus.codec.registry import BlockRegistry
+from osallisuus.codec.texts import texts_loader
 from osallisuus.extensions import Block, Raw
 from osallisuus.judging import plain_problem
 from osallisuus.limits import BLANKS, full_match
@@ -39,22 +40,9 @@ from osallisuus.shapes import (
     fields_of,
 )
 
-Count = Callable[[int], object]
-"""Called with the number of members of every object that is read."""
-
-Loader = Callable[[Any, Count], Any]
-_MOST_TAG_SETS: Final = 1024
 _FEW: Final = 4
+_MOST_INDENTED: Final = 50
 _DEEPEST_RAW: Final = MAX_DEPTH // 2
-
-
-class Refused(Exception):  # noqa: N818 - a signal inside the codec, never seen outside
-    """The data does not have the shape; the collector says why."""
-
-
-def refuse(*_: object) -> Any:
-    """Raise :class:`Refused`."""
-    raise Refused
 
 
 class LoaderGenerator:
@@ -67,9 +55,7 @@ class LoaderGenerator:
     def __init__(self, registry: BlockRegistry) -> None:
         self._registry = registry
         self._nesting = Nesting()
-        self._space = Namespace(
-            "loaders", new=object.__new__, refuse=refuse, isfinite=math.isfinite, Refused=Refused
-        )
+        self._space = Namespace("loaders", refuse=refuse, isfinite=math.isfinite, Refused=Refused)
 
     def loader(self, cls: type[Any]) -> Loader:
         """Return the function that makes an object of ``cls`` from plain data."""
@@ -100,16 +86,18 @@ class LoaderGenerator:
         if draft is None:
             lines.append(" o = {}")
         else:
-            lines.append(f" o = new({self._space.bind('draft', cls, lambda: draft)})")
+            lines.append(f" o = {self._space.bind('draft', cls, lambda: draft)}()")
         place = "o.{}" if draft is not None else "o['{}']"
         required = [field for field in fields_of(cls) if field.required]
         optional = [field for field in fields_of(cls) if not field.required]
         for field in required:
             lines += [f" {line}" for line in self._stated(cls, field, place)]
+        if required:
+            lines.append(f" n -= {len(required)}")
+        lines += self._defaults(cls, optional, place)
         # Where most facts come from is stated far oftener than what a field of a few says.
         optional.sort(key=lambda field: field.name != "provenance")
-        for first in range(0, len(optional), _FEW):
-            lines += self._few(cls, optional[first : first + _FEW], place)
+        lines += self._optional(cls, optional, place)
         lines.append(" if n: raise Refused")
         if draft is None:
             lines.append(f" return {made}(**o)")
@@ -117,25 +105,42 @@ class LoaderGenerator:
             lines += [f" o.__class__ = {made}", " return o"]
         return "\n".join(lines)
 
-    def _few(self, cls: type[Any], fields: Sequence[FieldShape], place: str) -> list[str]:
-        """Fields that may be absent: once every member has been read, their keys are not asked for."""
-        lines = [" if n:"]
+    def _defaults(self, cls: type[Any], fields: Sequence[FieldShape], place: str) -> list[str]:
+        """Statements that set fields as if they were absent."""
         absent: dict[str, list[str]] = {}
         for field in fields:
-            default = self._default(cls, field)
-            put = place.format(field.name)
-            absent.setdefault(default, []).append(put)
-            # Most are absent, and asking for a key is cheaper than fetching a default.
-            lines.append(f"  if {field.key!r} in d:")
-            lines += [f"   {line}" for line in self._stated(cls, field, place)]
-            lines.append(f"  else: {put} = {default}")
-        lines.append(" else:")
-        lines += [f"  {' = '.join(puts)} = {default}" for default, puts in absent.items()]
+            absent.setdefault(self._default(cls, field), []).append(place.format(field.name))
+        return [f" {' = '.join(puts)} = {default}" for default, puts in absent.items()]
+
+    def _optional(self, cls: type[Any], fields: Sequence[FieldShape], place: str) -> list[str]:
+        """Statements that set the stated ones; once all members are read, no more keys are asked for."""
+        lines: list[str] = []
+        for depth, first in enumerate(range(0, len(fields), _FEW)):
+            blanks = " " * (depth % _MOST_INDENTED + 1)
+            lines.append(f"{blanks}if n:")
+            for field in fields[first : first + _FEW]:
+                lines += [f"{blanks} if {field.key!r} in d:", f"{blanks}  n -= 1"]
+                lines += [f"{blanks}  {line}" for line in self._stated(cls, field, place)]
         return lines
 
     def _stated(self, cls: type[Any], field: FieldShape, place: str) -> list[str]:
-        put = f"{place.format(field.name)} = {self._expression(field.shape, 'v', cls)}"
-        return [f"v = d[{field.key!r}]", "n -= 1", put]
+        put, member = place.format(field.name), f"d[{field.key!r}]"
+        if isinstance(field.shape, Seq):
+            return [f"v = {member}", *self._list_put(field.shape, put, cls)]
+        if _is_named_once(field.shape):
+            return [f"{put} = {self._expression(field.shape, member, cls)}"]
+        return [f"v = {member}", f"{put} = {self._expression(field.shape, 'v', cls)}"]
+
+    def _list_put(self, shape: Seq, put: str, host: type[Any]) -> list[str]:
+        """Statements that set a field to the list ``v``; most lists have one member."""
+        alone, item = (self._expression(shape.item, name, host) for name in ("v[0]", "i"))
+        lines = [f"if {' or '.join(_list_flaws(shape, 'v'))}: raise Refused"]
+        lines += [f"if len(v) == 1: {put} = ({alone},)", "else:"]
+        memo, _, rest = item.partition("[")
+        if rest == "i]" and memo.isidentifier():
+            get = self._space.bind("get", memo, lambda: self._space[memo].__getitem__)
+            return [*lines, f" {put} = tuple(map({get}, v))"]
+        return [*lines, " many = []", f" for i in v: many.append({item})", f" {put} = tuple(many)"]
 
     def _default(self, cls: type[Any], field: FieldShape) -> str:
         if field.default is None or field.default == ():
@@ -159,7 +164,7 @@ class LoaderGenerator:
                 }
                 return f"{self._space.bind('members', shape, lambda: members)}[{value}]"
             case Texts():
-                loader = self._space.bind("texts", shape, lambda: _texts_loader(shape.python))
+                loader = self._space.bind("texts", shape, lambda: texts_loader(shape.python))
                 return f"{loader}({value}, count)"
             case Seq():
                 return self._list(shape, value, host)
@@ -180,23 +185,9 @@ class LoaderGenerator:
         return self._space.bind("memo", key, lambda: _Memo(shape))
 
     def _list(self, shape: Seq, value: str, host: type[Any]) -> str:
-        checks = [f"type({value}) is list"]
-        if shape.length.minimum:
-            checks.append(f"len({value}) >= {shape.length.minimum}")
-        if shape.length.maximum is not None:
-            checks.append(f"len({value}) <= {shape.length.maximum}")
-        item = self._expression(shape.item, "i", host)
-        name, _, rest = item.partition("[")
-        if rest == "i]" and name.isidentifier():
-            get = self._space.bind("get", name, lambda: self._space[name].__getitem__)
-            made = f"tuple(map({get}, {value}))"
-        else:
-            made = f"tuple([{item} for i in {value}])"
-            if item.startswith("load_"):
-                # Most lists of objects have one member.
-                alone = item.replace("(i,", f"({value}[0],")
-                made = f"(({alone},) if len({value}) == 1 else {made})"
-        return f"({made} if {' and '.join(checks)} else refuse())"
+        item = self._expression(shape.item, "j", host)
+        made = f"tuple([{item} for j in {value}])"
+        return f"(refuse() if {' or '.join(_list_flaws(shape, value))} else {made})"
 
     def _number(self, shape: Int | Number, value: str) -> str:
         checks = []
@@ -239,6 +230,22 @@ class LoaderGenerator:
             return tuple([one(name, block, count) for name, block in value.items()])
 
         return load
+
+
+def _is_named_once(shape: Shape) -> bool:
+    """Tell whether the expression that reads a shape names the value once."""
+    if isinstance(shape, Str):
+        return bool(shape.matches)
+    return not isinstance(shape, Bool | Int | Number | Seq)
+
+
+def _list_flaws(shape: Seq, value: str) -> list[str]:
+    flaws = [f"type({value}) is not list"]
+    if shape.length.minimum:
+        flaws.append(f"len({value}) < {shape.length.minimum}")
+    if shape.length.maximum is not None:
+        flaws.append(f"len({value}) > {shape.length.maximum}")
+    return flaws
 
 
 def _text_expression(shape: Str, value: str) -> str:
@@ -285,36 +292,6 @@ def _number_loader(shape: Int | Number) -> Callable[[Any], Any]:
         if plain_problem(shape, value) is not None:
             raise Refused
         return int(value) if whole else value
-
-    return load
-
-
-def _texts_loader(cls: type[Any]) -> Loader:
-    matches = full_match(cls.TAG_PATTERN)
-    new, put_tags, put_words = object.__new__, cls.tags.__set__, cls.words.__set__
-    known: dict[tuple[str, ...], tuple[str, ...]] = {LANGUAGES: LANGUAGES}
-
-    def checked(tags: tuple[str, ...]) -> tuple[str, ...]:
-        if not tags or not all(map(matches, tags)):
-            raise Refused
-        if len(known) < _MOST_TAG_SETS:
-            known[tags] = tags
-        return tags
-
-    def load(value: Any, count: Count) -> Any:
-        if type(value) is not dict:
-            raise Refused
-        tags = tuple(value)
-        tags = known.get(tags) or checked(tags)
-        count(len(tags))
-        texts = tuple(value.values())
-        # A text is at least '!' when its first character is no blank, nor anything below it.
-        if not min(texts) >= "!" and not all(words.strip(BLANKS) for words in texts):
-            raise Refused
-        made = new(cls)
-        put_tags(made, tags)
-        put_words(made, texts)
-        return made
 
     return load
 
