@@ -134,6 +134,14 @@ class Pieces:
             field.shape, value, line, is_held, can_be_empty=can_be_empty
         )
 
+    def item(self, field: FieldShape) -> str | None:
+        """Return the expression that writes the member ``i`` of a list of objects, if such a list is stated."""
+        shape = field.shape
+        can_be_empty = field.required or field.default != ()
+        if can_be_empty or not isinstance(shape, Seq) or not isinstance(shape.item, Obj | Tagged):
+            return None
+        return self._expression(shape.item, "i", self.inside(self.members), False)
+
     def version(self, cls: type[Block]) -> str:
         """Return the member that states the version of a block."""
         return f'"v"{self.gap}{cls.ext_version}'

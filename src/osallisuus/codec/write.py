@@ -101,9 +101,9 @@ class TextGenerator:
         members += [self._pieces.member(cls, field, f"o.{field.name}", line) for field in lead]
         rest = fields[len(lead) :]
         if members:
-            lines = [f" s = f'''{{{{{line.text}{f',{line.text}'.join(members)}'''"]
+            lines = [f" s = [f'''{{{{{line.text}{f',{line.text}'.join(members)}''']"]
         elif rest:
-            lines = self._addition(cls, rest[0], put="s = f'''{{")
+            lines = [" s = []", *self._addition(cls, rest[0], begin="{{")]
         else:
             return f"def {name}({self._parameters}): return '{{}}'"
         for field in rest if members else rest[1:]:
@@ -113,39 +113,51 @@ class TextGenerator:
             lines += [
                 f" if {self._pieces.condition(cls, rest[0], f'o.{rest[0].name}', is_stated=False)}:",
                 "  if not s: return '{}'",
-                "  s = f'''{{{s[1:]}'''",
+                "  s[0] = '{' + s[0][1:]",
             ]
-        lines += [" s += f'''{m}}}'''" if self._is_pretty else " s += '}'", " return s"]
+        end = "f'''{m}}}'''" if self._is_pretty else "'}'"
+        lines += [f" s.append({end})", " return ''.join(s)"]
         body = "\n".join([*self._look(cls, name), *lines])
         inner = " n = m + U\n" if self._is_pretty else ""
         deeper = " k = n + U\n" if self._is_pretty and re.search(r"\bk\b", body) else ""
         return f"def {name}({self._parameters}):\n{inner}{deeper}{body}"
 
-    def _addition(self, cls: type[Any], field: FieldShape, put: str = "s += f''',") -> list[str]:
+    def _addition(self, cls: type[Any], field: FieldShape, begin: str = ",") -> list[str]:
         """Return the statements that put down a member when it is stated.
 
         Args:
             cls: Class of the object.
             field: The member.
-            put: How what is put down begins; when the text itself begins so, it is empty without the member.
+            begin: What stands before it.
         """
         value, line = f"o.{field.name}", self._pieces.members
-        key = f"{put}{line.text}{self._pieces.key(field)}"
+        begin += line.text
+        key = f"{begin}{self._pieces.key(field)}"
         condition = self._pieces.condition(cls, field, value, is_stated=True)
         condition = "True" if field.required else condition
-        absent = [] if field.required or put.startswith("s +=") else [" else: s = ''"]
+        item = self._pieces.item(field)
+        if item is not None:
+            inner = self._pieces.inside(line).text
+            return [
+                f" if {condition}:",
+                f"  b = {_literal(f'{key}[{inner}')}",
+                f"  for i in {value}:",
+                "   s.append(b)",
+                f"   s.append({item})",
+                f"   b = {_literal(f',{inner}')}",
+                f"  s.append({_literal(f'{line.text}]')})",
+            ]
         if not isinstance(field.shape, Texts):
             # Most fields are absent: reading a field again costs less than keeping each in a variable.
             member = self._pieces.member(cls, field, value, line)
-            return [f" if {condition}: {put}{line.text}{member}'''", *absent]
+            return [f" if {condition}: s.append(f'''{begin}{member}''')"]
         return [
             f" if {condition}:",
             f"  v = {value}",
             "  if v.tags is LANGUAGES or v.tags == LANGUAGES:",
             f"   {', '.join(LANGUAGES)} = v.words",
-            f"   {key}{self._pieces.words(LANGUAGES, LANGUAGES, line)}'''",
-            f"  else: {key}{{{self._pieces.call('texts', 'v', line)}}}'''",
-            *absent,
+            f"   s.append(f'''{key}{self._pieces.words(LANGUAGES, LANGUAGES, line)}''')",
+            f"  else: s.append(f'''{key}{{{self._pieces.call('texts', 'v', line)}}}''')",
         ]
 
     def _look(self, cls: type[Any], name: str) -> list[str]:
@@ -176,3 +188,8 @@ class TextGenerator:
         for at, form in forms:
             lines += FormSource(self._pieces, cls, form, at).lines()
         return "\n".join([*lines, f" return {of_any_form}({self._parameters})"])
+
+
+def _literal(text: str) -> str:
+    """Return a part of an f-string as source; a plain literal takes less time to compile."""
+    return f"{'f' if '{' in text else ''}'''{text}'''"
