@@ -89,7 +89,7 @@ def read_source(
         UnknownNameError: ``format`` is neither ``json`` nor ``yaml``.
     """
     unjudged, text = _read(source, format, max_bytes)
-    with _in_our_words(text.file):
+    with _InOurWords(text.file):
         return unjudged.judged(), text
 
 
@@ -107,7 +107,7 @@ def read_project(
     """
     unjudged, text = _read(source, format, max_bytes)
     try:
-        with _in_our_words(text.file):
+        with _InOurWords(text.file):
             project = _at_once(unjudged, codec)
             problems: tuple[Problem, ...] = ()
             if project is None:
@@ -143,39 +143,50 @@ def told_of(file: str) -> Iterator[None]:
         raise DocumentError(tuple(named), file=file) from None
 
 
-@contextmanager
-def _in_our_words(file: str | None) -> Iterator[None]:
-    try:
-        yield
-    except plain.ParseError as error:
+class _InOurWords:
+    """Turns what a parser says about a text into an error of documents; names the file."""
+
+    __slots__ = ("_file",)
+
+    def __init__(self, file: str | None) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if not isinstance(error, plain.ParseError):
+            return
         problems = tuple(
             Problem(
                 code=f"parsing.{found.code}",
                 pointer=found.pointer or "",
                 values=found.params,
-                file=file,
+                file=self._file,
                 line=found.line,
                 column=found.column,
             )
             for found in error.problems
         )
-        raise DocumentError(problems, file=file) from None
+        raise DocumentError(problems, file=self._file) from None
 
 
 def _read(source: object, format: str | None, most: int) -> tuple[plain.Unjudged, SourceText]:
     file: str | None = None
     content: bytes | str
-    if isinstance(source, Mapping):
-        with _in_our_words(None):
+    if isinstance(source, bytes):
+        content = source
+    elif isinstance(source, Mapping):
+        with _InOurWords(None):
             return plain.Unjudged(plain.check_plain(source)), SourceText()
-    if isinstance(source, PathLike) or (isinstance(source, str) and _names_a_file(source)):
+    elif isinstance(source, PathLike) or (isinstance(source, str) and _names_a_file(source)):
         from pathlib import Path
 
         path = Path(source)
         file = path.name
         format = format or _format_of(path)
         content = _bytes_of(path, most)
-    elif isinstance(source, str | bytes):
+    elif isinstance(source, str):
         content = source
     elif isinstance(source, bytearray | memoryview):
         content = bytes(source)
@@ -183,7 +194,7 @@ def _read(source: object, format: str | None, most: int) -> tuple[plain.Unjudged
         given = {"got": type(source).__name__}
         raise DocumentError((Problem(code="document.source", values=given),))
     kind = format or ("json" if _begins_with_bracket(content) else "yaml")
-    with _in_our_words(file):
+    with _InOurWords(file):
         return _parsed(content, kind, most), SourceText(content=content, format=kind, file=file)
 
 

@@ -9,7 +9,7 @@ import attrs
 from osallisuus.asking import PlanRequest
 from osallisuus.building import Declared, PluginInfo, chosen, declare, planned, registry_of
 from osallisuus.codec.codec import Codec
-from osallisuus.codec.pausing import paused_collection
+from osallisuus.codec.pausing import PausedCollection
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.documents import (
     MOST_BYTES,
@@ -276,7 +276,7 @@ class Toolkit:
 
         Args and Raises: as :meth:`load`.
         """
-        with paused_collection():
+        with PausedCollection():
             project, text = read_project(source, self._codec, format=format, max_bytes=max_bytes)
             return Document(project=project, source=text)
 
@@ -405,7 +405,7 @@ class Toolkit:
 
     def to_data(self, project: Project) -> dict[str, Any]:
         """Return the whole document of a project as plain data."""
-        with paused_collection():
+        with PausedCollection():
             return data_of(project, self._codec)
 
     def dump(
@@ -432,7 +432,7 @@ class Toolkit:
 
             text = dump_yaml(self.to_data(project))
         else:
-            with paused_collection():
+            with PausedCollection():
                 text = text_of(project, self._codec, indent=indent)
         if to is not None:
             to.write_text(text, encoding="utf-8", newline="\n")
