@@ -121,7 +121,7 @@ def _solved(session: Session, piece: Piece, effort: float, *, everyone: bool = F
         left = max(0.01, session.deadline - monotonic())
     model = _hinted(session, piece, everyone=everyone)
     seed = session.puzzle.request.seed
-    outcome = model.solve(session.work.effort_of(EFFORT_SEATING), left, seed)
+    outcome = model.solve(session.work.effort_of(effort), left, seed)
     session.work.take_effort(outcome.effort + EFFORT_BUILT * len(piece.parties) * len(piece.seats))
     return outcome
 
