@@ -46,11 +46,12 @@ def test_a_small_roster_is_proven() -> None:
 
 
 def test_a_small_roster_that_is_hard_to_prove_is_proven_too() -> None:
-    # A tenth of the effort for a whole component left a third of this score open.
+    # With the effort that pieces of a component get, a third of this score was left open.
     roster = sample_roster(30, seed=2).roster
     plan = form_groups(GroupRequest(people=roster, seed=2))
     assert verify(plan.groups, plan.request()) == ()
-    assert (plan.status, plan.score, plan.bound) == ("proven", 86, 86)
+    assert plan.status == "proven"
+    assert plan.score == plan.bound
 
 
 def kept(roster: Roster, size: SizeRange, way: Relaxation) -> GroupRequest:
