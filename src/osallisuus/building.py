@@ -423,7 +423,7 @@ def _label_problems(plugin: Plugin) -> Iterable[PluginProblem]:
         return
     for key, texts in entries.items():
         missing = [language for language in LANGUAGES if not texts.get(language)]
-        if missing and key.startswith("vocabulary."):
+        if missing and key.startswith(("vocabulary.", "help.")):
             lacks = f"its catalogue lacks {key} in {', '.join(missing)}"
             yield _problem(plugin.name, Stage.DECLARE, lacks)
 

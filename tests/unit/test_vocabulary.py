@@ -223,10 +223,11 @@ class TestLabelsOfPlugins:
 
         assert Labels(catalogues=(Bold("osallisuus"),)).label("partner-role", "lead") != "boss"
 
-    def test_a_label_that_lacks_a_language_is_a_problem_of_the_plugin(self) -> None:
+    @pytest.mark.parametrize("key", ["vocabulary.activity-kind.half.walk", "help.walk"])
+    def test_a_label_that_lacks_a_language_is_a_problem_of_the_plugin(self, key: str) -> None:
         class Half(Catalogue):
             def entries(self) -> Mapping[str, Mapping[str, str]]:
-                return {"vocabulary.activity-kind.half.walk": {"fi": "kävely", "en": "walk"}}
+                return {key: {"fi": "kävely", "en": "walk"}}
 
         class HalfPlugin(Plugin):
             name = "half"
@@ -236,7 +237,7 @@ class TestLabelsOfPlugins:
         kit = Toolkit.build(HalfPlugin(), on_problem="collect")
         (problem,) = kit.problems
         assert (problem.plugin, problem.stage) == ("half", Stage.DECLARE)
-        assert "vocabulary.activity-kind.half.walk in sv" in problem.message
+        assert f"{key} in sv" in problem.message
 
     @pytest.mark.parametrize("catalogue", ["texts.json", Catalogue("no.such.package")])
     def test_a_catalogue_that_is_none_is_a_problem_of_the_plugin(self, catalogue: object) -> None:

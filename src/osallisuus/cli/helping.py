@@ -60,7 +60,7 @@ def print_help(
         setattr(owner, field, said.get(text, text))
     written = StringIO()
     with redirect_stdout(written):
-        command(args=_without_language(words), prog_name=name, standalone_mode=False)
+        command(args=list(words), prog_name=name, standalone_mode=False)
     typer.echo(_around(written.getvalue(), language), nl=False)
 
 
@@ -69,14 +69,3 @@ def _around(text: str, language: str) -> str:
     printed = help_texts(language, prefix=_PRINTED)
     ones = "|".join(re.escape(one) for one in sorted(printed, key=len, reverse=True))
     return re.sub(ones, lambda found: printed[found[0]], text)
-
-
-def _without_language(words: Sequence[str]) -> list[str]:
-    """Return a command line without its language, which a group of commands does not take."""
-    kept: list[str] = []
-    is_next = False
-    for word in words:
-        if not is_next and word != "--lang" and not word.startswith("--lang="):
-            kept.append(word)
-        is_next = word == "--lang"
-    return kept

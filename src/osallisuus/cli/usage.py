@@ -41,7 +41,7 @@ def run_app(
     try:
         language = language_in(words)
         if is_asked(words) and language in LANGUAGES and language != "en":
-            print_help(app, words, name, language, catalogues)
+            print_help(app, _without_language(words), name, language, catalogues)
             sys.exit(0)
         code = call(args=list(words), prog_name=name, standalone_mode=False)
     except typer.Abort:
@@ -57,6 +57,16 @@ def language_in(words: Sequence[str], default: str = "en") -> str:
     spread = [part for word in words for part in word.split("=", 1)]
     asked = [after for word, after in pairwise(spread) if word == "--lang"]
     return asked[-1] if asked else default
+
+
+def _without_language(words: Sequence[str]) -> list[str]:
+    """Return a command line without its language, which a group of commands does not take."""
+    before = ["", *words]
+    return [
+        word
+        for word, last in zip(words, before, strict=False)
+        if "--lang" not in (word, last) and not word.startswith("--lang=")
+    ]
 
 
 def _tell(error: Any, words: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""The function that makes texts in several languages of plain data; half of all objects are texts."""
+"""The function that makes texts in several languages of plain data; a third of all objects are texts."""
 
 from collections.abc import Callable
 from typing import Any, Final

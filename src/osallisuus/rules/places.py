@@ -8,10 +8,9 @@ from osallisuus import areas
 from osallisuus.findings import Finding, Level, Rule
 from osallisuus.model.place import Area
 from osallisuus.model.project import Project
-from osallisuus.names import closest
 from osallisuus.walking import each
 
-_ENDINGS: Final = (" hyvinvointialue", " välfärdsområde")
+_COUNTIES_BEGIN: Final = date(2023, 1, 1)
 
 
 def _codes(project: Project) -> Iterator[tuple[str, Area, str, str]]:
@@ -79,22 +78,24 @@ class AreaNameAgainstCode(Rule):
                 continue
             official = {found.name_fi.casefold(), (found.name_sv or "").casefold()}
             given = {words.casefold() for tag, words in area.name.items() if tag in ("fi", "sv")}
-            if system == areas.CodeSystem.WELLBEING_COUNTY:
-                official |= {words for words in given if _county_called(words) == code}
-            if given and not given & official:
-                yield self.finding(where, name=area.name, official=found.name_fi)
+            if not given or given & official:
+                continue
+            if isinstance(found, areas.WellbeingCounty) and given & _called_alone(found):
+                continue
+            yield self.finding(where, name=area.name, official=found.name_fi)
 
 
-def _county_called(name: str) -> str | None:
-    """Return the code of the county that a name without its ending is nearest to, if any is near."""
-    stems = {
-        words.casefold().removesuffix(ending): county.code
-        for county in areas.wellbeing_counties()
-        for words, ending in zip((county.name_fi, county.name_sv or ""), _ENDINGS, strict=True)
-    }
-    near = closest(name, stems)
-    # Nyland is none of the counties in it, and Ahvenanmaa is not Pohjanmaa.
-    return stems[near] if near is not None and near[:1] == name[:1] else None
+def _called_alone(county: areas.WellbeingCounty) -> set[str]:
+    """Return the names of the one region that is the county, or of the part of Uusimaa that it is."""
+    if not county.is_county:
+        return set()
+    towns = areas.municipalities(_COUNTIES_BEGIN, county=county.code)
+    for region in areas.regions():
+        if areas.municipalities(_COUNTIES_BEGIN, region=region.code) == towns:
+            return {region.name_fi.casefold(), (region.name_sv or "").casefold()}
+    fi, sv = county.name_fi.casefold(), (county.name_sv or "").casefold()
+    part = fi.removesuffix("uudenmaan hyvinvointialue")
+    return {f"{part}uusimaa", sv.removesuffix("s välfärdsområde")} if part != fi else set()
 
 
 class MunicipalityInWrongRegion(Rule):
