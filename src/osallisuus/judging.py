@@ -8,7 +8,7 @@ import attrs
 
 from osallisuus.catalogue import CORE
 from osallisuus.errors import ValueProblemError
-from osallisuus.limits import BLANKS, Bounds, Matches, full_match
+from osallisuus.limits import BLANKS, Bounds, Matches, full_match, has_surrogate
 from osallisuus.privacy import shown
 from osallisuus.shapes import (
     Blocks,
@@ -203,6 +203,8 @@ def _text_problem(shape: Str, value: str) -> tuple[str, dict[str, str]] | None:
             return "shape.too-short", {"minimum": str(shape.length.minimum), "got": shown(value)}
         if shape.length.maximum is not None and len(value) > shape.length.maximum:
             return "shape.too-long", {"maximum": str(shape.length.maximum), "got": shown(value)}
+    if has_surrogate(value):
+        return "parsing.surrogate", {}
     return None
 
 

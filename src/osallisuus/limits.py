@@ -14,6 +14,20 @@ from osallisuus.names import CODE_PATTERN, ID_PATTERN
 from osallisuus.stated import value_class
 
 
+def has_surrogate(text: str) -> bool:
+    """Return whether a text holds half of a surrogate pair, which no file can hold.
+
+    .. versionadded:: 0.1
+    """
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 @value_class
 class Matches:
     """A text matches a regular expression from end to end.

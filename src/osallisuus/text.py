@@ -5,9 +5,9 @@ from typing import ClassVar, Final
 
 import attrs
 
-from osallisuus.catalogue import LANGUAGES
+from osallisuus.catalogue import CORE, LANGUAGES
 from osallisuus.errors import ValueProblemError
-from osallisuus.limits import BLANKS, full_match
+from osallisuus.limits import BLANKS, full_match, has_surrogate
 from osallisuus.stated import value_class
 
 _TAG: Final = r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
@@ -24,7 +24,8 @@ class Text(Mapping[str, str]):
         words: The text in each of these languages.
 
     Raises:
-        ValueProblemError: No language at all, a tag twice, a tag that is not one, or a blank text.
+        ValueProblemError: No language at all, a tag twice, a tag that is not one, a blank text, or half of
+            a surrogate pair in one.
 
     Example:
         >>> goal = Text.of(fi="Osallisuus kasvaa", en="Inclusion grows")
@@ -54,6 +55,8 @@ class Text(Mapping[str, str]):
                 raise ValueProblemError(f"Text: the text in {tag!r} must be a str, got a {kind}")
             if not given.strip(BLANKS):
                 raise ValueProblemError(f"Text: the text in {tag!r} is blank; leave it out")
+            if has_surrogate(given):
+                raise ValueProblemError(f"Text: {CORE.say('parsing.surrogate')} (in {tag!r})")
         if len(set(self.tags)) < len(self.tags):
             raise ValueProblemError("Text: a language is given twice")
 

@@ -1,10 +1,26 @@
 """What is written at once is, to the byte, the plain data written by the JSON encoder."""
 
+from collections.abc import Callable
+from typing import ClassVar
+
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from osallisuus import Activity, Goal, Organisation, Project, Raw, Text, Toolkit
+from osallisuus import (
+    Activity,
+    DocumentError,
+    Extension,
+    Goal,
+    Organisation,
+    Project,
+    Raw,
+    Source,
+    Text,
+    Toolkit,
+    ValueProblemError,
+)
 from osallisuus.codec.codec import Codec
 from osallisuus.model.funding import Funding
 from osallisuus.parsing.json_text import dump_json
@@ -97,9 +113,76 @@ def test_blocks_of_unknown_plugins(indent: int | None) -> None:
     assert BARE.dump(project, indent=indent) == dump_json(BARE.to_data(project), indent=indent)
 
 
-def test_what_no_file_can_hold_is_refused_with_its_place() -> None:
-    goal = Goal(id="g", title=Text.of(fi="a\ud800"))
-    project = Project(id="p", name=Text.of(fi="P"), goals=(goal,))
+HALF = "a\ud800"
+
+
+@pytest.mark.parametrize(
+    ("make", "named"),
+    [
+        (lambda: Text.of(fi=HALF), "fi"),
+        (lambda: Project(id="p", name=Text.of(fi="P"), website=HALF), "Project.website"),
+        (
+            lambda: Source(id="s", title=Text.of(fi="S"), empty_fields=("whole", HALF)),
+            "Source.empty_fields",
+        ),
+    ],
+)
+def test_half_a_character_is_refused_when_it_is_said(
+    make: Callable[[], object], named: str
+) -> None:
+    with pytest.raises(ValueProblemError, match="half a character") as caught:
+        make()
+    assert named in str(caught.value)
+    assert "\ud800" not in str(caught.value)
+
+
+def test_half_a_character_in_plain_data_is_refused_with_its_place() -> None:
+    data = {
+        "id": "p",
+        "name": {"fi": HALF},
+        "website": HALF,
+        "extensions": {"x": {"v": 1, HALF: 1}},
+    }
+    with pytest.raises(DocumentError) as caught:
+        Codec().structure(data, Project, at=("project",))
+    places = [(problem.code, problem.pointer) for problem in caught.value.problems]
+    assert places == [
+        ("parsing.surrogate", "/project/name/fi"),
+        ("parsing.surrogate", "/project/website"),
+        ("parsing.surrogate", "/project/extensions/x"),
+    ]
+
+
+def test_plain_data_inside_itself_is_refused() -> None:
+    data: dict[str, object] = {"id": "p", "name": {"fi": "P"}}
+    data["goals"] = [data]
+    with pytest.raises(DocumentError):
+        Codec().structure(data, Project)
+
+
+@attrs.frozen(kw_only=True)
+class Unjudged(Extension[Project]):
+    """A block whose class judges nothing."""
+
+    ext_name: ClassVar[str] = "unjudged"
+    one: str = "x"
+    many: tuple[str, ...] = ()
+
+
+@pytest.mark.parametrize("indent", INDENTS)
+@pytest.mark.parametrize(
+    ("block", "where"),
+    [
+        (Unjudged(one=HALF), "unjudged/one"),
+        (Unjudged(many=("whole", HALF)), "unjudged/many/1"),
+        (Raw(name="stranger", version=1, text='{"v": 1, "a": "\\ud800"}'), "stranger/a"),
+    ],
+)
+def test_what_no_file_can_hold_is_refused_with_its_place(
+    block: Unjudged | Raw, where: str, indent: int | None
+) -> None:
+    project = Project(id="p", name=Text.of(fi="P"), extensions=(block,))
     with pytest.raises(ParseError) as caught:
-        BARE.dump(project)
-    assert [problem.pointer for problem in caught.value.problems] == ["/project/goals/0/title/fi"]
+        BARE.dump(project, indent=indent)
+    places = [problem.pointer for problem in caught.value.problems]
+    assert places == [f"/project/extensions/{where}"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from osallisuus.catalogue import CORE
 from osallisuus.errors import DocumentError, OsallisuusError, os_reason
-from osallisuus.parsing.plain import has_surrogate
+from osallisuus.limits import has_surrogate
 from osallisuus.signs import visible
 from osallisuus.toolkit import Toolkit
 

@@ -1,5 +1,6 @@
 """The codec of one toolkit: plain data to objects and back, strict both ways."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,11 +12,31 @@ from osallisuus.codec.dump import DumperGenerator
 from osallisuus.codec.generate import LoaderGenerator
 from osallisuus.codec.registry import BlockRegistry
 from osallisuus.errors import DocumentError, Problem
+from osallisuus.limits import has_surrogate
+from osallisuus.names import pointer
 
 if TYPE_CHECKING:
     import cattrs
 
 C = TypeVar("C")
+
+
+def _halves(data: object, at: Path) -> Iterator[Problem]:
+    """Yield the places of texts with half of a surrogate pair, which no parser of documents lets pass."""
+    ahead: list[tuple[Path, object]] = [(at, data)]
+    been: set[int] = set()
+    while ahead:
+        where, value = ahead.pop()
+        if isinstance(value, str):
+            if has_surrogate(value):
+                yield Problem(code="parsing.surrogate", pointer=pointer(*where))
+        elif isinstance(value, dict | list) and id(value) not in been:
+            # Data given in Python may be inside itself.
+            been.add(id(value))
+            members = value.items() if isinstance(value, dict) else enumerate(value)
+            inside = [((*where, key), member) for key, member in members]
+            ahead += reversed(inside)
+            ahead += ((where, key) for (*_, key), _ in reversed(inside))
 
 
 class Codec:
@@ -48,6 +69,9 @@ class Codec:
         Raises:
             DocumentError: The data does not have the shape; all problems are listed.
         """
+        halves = tuple(_halves(data, at))
+        if halves:
+            raise DocumentError(halves)
         try:
             return self._attempt(data, cls)
         except Exception:  # noqa: BLE001 - the fast lane only says no; the collector says why
@@ -88,13 +112,17 @@ class Codec:
         """Return the plain data of an object; what is absent is left out."""
         return self._dumpers.dumper(type(value))(value)
 
-    def write(self, value: object, *, indent: int | None, at: str) -> str:
+    def write(
+        self, value: object, *, indent: int | None, at: str, begin: str = "", end: str = ""
+    ) -> str:
         """Return the JSON text of an object, as the plain data of :meth:`unstructure` would be written.
 
         Args:
             value: An object of the model or of a plugin.
             indent: Spaces for each level; None for one line without blanks.
             at: Line break and blanks of the line the object begins in.
+            begin: What stands before it.
+            end: What stands after it.
 
         Raises:
             Exception: Something in it is no JSON; which one says nothing.
@@ -106,7 +134,7 @@ class Codec:
             generator = self._writers.get(key)
             if generator is None:
                 generator = self._writers[key] = TextGenerator(indent, learns=key[1])
-        text: str = generator.write(value, at)
+        text: str = generator.write_between(begin, value, end, at)
         return text
 
     def _attempt(self, data: object, cls: type[C]) -> C:

@@ -13,6 +13,7 @@ from osallisuus.catalogue import LANGUAGES
 from osallisuus.codec.namespace import Namespace, Remembered
 from osallisuus.extensions import Block, Raw, block_name
 from osallisuus.judging import holds_its_limits
+from osallisuus.limits import has_surrogate
 from osallisuus.names import CODE_PATTERN, ID_PATTERN
 from osallisuus.shapes import (
     Blocks,
@@ -88,6 +89,7 @@ class Pieces:
         space.give(
             U=self._unit,
             quote=encode_basestring,
+            quote_any=_quoted_if_whole,
             repeat=repeat,
             number=_number,
             LANGUAGES=LANGUAGES,
@@ -179,11 +181,12 @@ class Pieces:
         return f"{{{self._expression(shape, value, line, is_held)}}}"
 
     def _expression(self, shape: Shape, value: str, line: Line, is_held: bool) -> str:
+        quote = "quote" if is_held else "quote_any"
         match shape:
             case Str() | Choice(python=None):
-                return f"quote({value})"
+                return f"{quote}({value})"
             case Choice():
-                return f"quote({value}._value_)"
+                return f"{quote}({value}._value_)"
             case Scalar():
                 quoted = self._space.bind("scalars", shape, lambda: _quoted(shape.write))
                 return f"{quoted}[{value}]"
@@ -265,6 +268,8 @@ class Pieces:
             indent=len(self._unit) if self._is_pretty else None,
             separators=(",", self.gap),
         )
+        if has_surrogate(text):
+            raise ValueError
         # A line break inside a text is escaped, so that these are all between values.
         return text.replace("\n", at) if self._is_pretty else text
 
@@ -281,7 +286,7 @@ def _short_texts() -> Callable[[Text], str]:
 
 def _quoted(write: Callable[[Any], str]) -> Remembered[Any, str]:
     """Return the JSON texts of values that come again and again."""
-    return Remembered(lambda value: encode_basestring(write(value)))
+    return Remembered(lambda value: _quoted_if_whole(write(value)))
 
 
 def _keys(gap: str) -> Remembered[tuple[str, ...], tuple[str, ...]]:
@@ -292,7 +297,15 @@ def _keys(gap: str) -> Remembered[tuple[str, ...], tuple[str, ...]]:
 
 def _keyed(gap: str) -> Remembered[str, str]:
     """Return names of members, quoted and each with its colon."""
-    return Remembered(lambda name: encode_basestring(name) + gap)
+    return Remembered(lambda name: _quoted_if_whole(name) + gap)
+
+
+def _quoted_if_whole(text: str) -> str:
+    """Return the JSON text of what no class has judged."""
+    quoted = encode_basestring(text)
+    if has_surrogate(quoted):
+        raise ValueError
+    return quoted
 
 
 def _number(value: Any) -> str:

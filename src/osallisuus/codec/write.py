@@ -73,6 +73,7 @@ class TextGenerator:
         self._learns = learns
         self._space = Namespace("writers")
         self._names = Remembered(self._class)
+        self._names_of_parts = Remembered(self._class_in_parts)
         self._pieces = Pieces(self._space, indent, self._class, self.write)
         self._is_pretty = indent is not None
         self._parameters = "o, m" if self._is_pretty else "o"
@@ -89,38 +90,77 @@ class TextGenerator:
         writer: Writer = self._space[self._names[type(value)]]
         return writer(value, at) if self._is_pretty else writer(value)
 
+    def write_between(self, begin: str, value: object, end: str, at: str = "\n") -> str:
+        """Return the text of an object between two others, put together once.
+
+        Args:
+            begin: What stands before it.
+            value: An object of the model or of a plugin.
+            end: What stands after it.
+            at: Line break and blanks of the line the object begins in.
+        """
+        pieces: list[str] = [begin]
+        self._space[self._names_of_parts[type(value)]](value, at, pieces)
+        pieces.append(end)
+        return "".join(pieces)
+
     def _class(self, cls: type[Any]) -> str:
         return self._space.function("write", cls, partial(self._any_form, cls))
 
+    def _class_in_parts(self, cls: type[Any]) -> str:
+        return self._space.function("parts", cls, partial(self._in_parts, cls))
+
     def _any_form(self, cls: type[Any], name: str) -> str:
-        fields, line = fields_of(cls), self._pieces.members
-        lead = list(
-            takewhile(lambda field: field.required and not isinstance(field.shape, Texts), fields)
-        )
-        members = [self._pieces.version(cls)] if issubclass(cls, Block) else []
-        members += [self._pieces.member(cls, field, f"o.{field.name}", line) for field in lead]
-        rest = fields[len(lead) :]
-        if members:
-            lines = [f" s = [f'''{{{{{line.text}{f',{line.text}'.join(members)}''']"]
+        lead, rest = self._lead(cls)
+        if lead:
+            lines = [f" s = [{lead}]"]
         elif rest:
             lines = [" s = []", *self._addition(cls, rest[0], begin="{{")]
         else:
             return f"def {name}({self._parameters}): return '{{}}'"
-        for field in rest if members else rest[1:]:
+        for field in rest if lead else rest[1:]:
             lines += self._addition(cls, field)
-        if not members and not rest[0].required:
+        if not lead and not rest[0].required:
             # In many classes the first field is nearly always stated; without it there is a comma too many.
             lines += [
                 f" if {self._pieces.condition(cls, rest[0], f'o.{rest[0].name}', is_stated=False)}:",
                 "  if not s: return '{}'",
                 "  s[0] = '{' + s[0][1:]",
             ]
-        end = "f'''{m}}}'''" if self._is_pretty else "'}'"
-        lines += [f" s.append({end})", " return ''.join(s)"]
-        body = "\n".join([*self._look(cls, name), *lines])
+        lines += [f" s.append({self._end()})", " return ''.join(s)"]
+        return self._function(name, self._parameters, [*self._look(cls, name), *lines])
+
+    def _in_parts(self, cls: type[Any], name: str) -> str:
+        """Return the source of a function that adds the parts of an object's text to a list."""
+        lead, rest = self._lead(cls)
+        if lead:
+            lines = [f" s.append({lead})"]
+            for field in rest:
+                lines += self._addition(cls, field)
+            lines.append(f" s.append({self._end()})")
+        else:
+            lines = [" s.append(any_object(o, m))"]
+        return self._function(name, "o, m, s", lines)
+
+    def _lead(self, cls: type[Any]) -> tuple[str, tuple[FieldShape, ...]]:
+        """Return the expression of what every object begins with, if anything, and the fields after it."""
+        fields, line = fields_of(cls), self._pieces.members
+        always = list(
+            takewhile(lambda field: field.required and not isinstance(field.shape, Texts), fields)
+        )
+        members = [self._pieces.version(cls)] if issubclass(cls, Block) else []
+        members += [self._pieces.member(cls, field, f"o.{field.name}", line) for field in always]
+        lead = f"f'''{{{{{line.text}{f',{line.text}'.join(members)}'''" if members else ""
+        return lead, tuple(fields[len(always) :])
+
+    def _end(self) -> str:
+        return "f'''{m}}}'''" if self._is_pretty else "'}'"
+
+    def _function(self, name: str, parameters: str, lines: list[str]) -> str:
+        body = "\n".join(lines)
         inner = " n = m + U\n" if self._is_pretty else ""
         deeper = " k = n + U\n" if self._is_pretty and re.search(r"\bk\b", body) else ""
-        return f"def {name}({self._parameters}):\n{inner}{deeper}{body}"
+        return f"def {name}({parameters}):\n{inner}{deeper}{body}"
 
     def _addition(self, cls: type[Any], field: FieldShape, begin: str = ",") -> list[str]:
         """Return the statements that put down a member when it is stated.

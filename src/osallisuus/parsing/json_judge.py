@@ -13,9 +13,10 @@ from typing import Final
 
 import attrs
 
+from osallisuus.limits import has_surrogate
 from osallisuus.parsing.json_oddities import Oddity, odd_token
 from osallisuus.parsing.json_skip import end_of_healthy
-from osallisuus.parsing.plain import MAX_DIGITS, MAX_PROBLEMS, TextProblem, has_surrogate
+from osallisuus.parsing.plain import MAX_DIGITS, MAX_PROBLEMS, TextProblem
 from osallisuus.parsing.pointers import join
 from osallisuus.parsing.positions import places
 

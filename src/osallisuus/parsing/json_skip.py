@@ -4,8 +4,8 @@ from json import JSONDecoder
 from json.scanner import make_scanner
 from typing import Final
 
+from osallisuus.limits import has_surrogate
 from osallisuus.parsing.json_strict import HALF_OF_A_PAIR, finite, refuse_constant
-from osallisuus.parsing.plain import has_surrogate
 from osallisuus.parsing.values import Json
 
 

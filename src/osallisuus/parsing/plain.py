@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 import attrs
 
+from osallisuus.limits import has_surrogate
 from osallisuus.parsing.pointers import join
 from osallisuus.parsing.values import Json as Json
 from osallisuus.stated import value_class
@@ -128,20 +129,6 @@ class Unjudged:
             ParseError: There are, or it is too deep; all problems are listed.
         """
         return self.data if self._judge is None else self._judge.judged()
-
-
-def has_surrogate(text: str) -> bool:
-    """Return whether a text holds half of a surrogate pair, which no file can hold.
-
-    .. versionadded:: 0.1
-    """
-    if text.isascii():
-        return False
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 def check_plain(value: object, *, max_depth: int = MAX_DEPTH, max_values: int = MAX_VALUES) -> Json:

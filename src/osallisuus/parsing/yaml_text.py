@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import attrs
 
+from osallisuus.limits import has_surrogate
 from osallisuus.parsing.encoding import text_of, utf8
 from osallisuus.parsing.json_locate import Wanted, spread, wanted
 from osallisuus.parsing.plain import (
@@ -17,7 +18,6 @@ from osallisuus.parsing.plain import (
     ParseError,
     TextProblem,
     check_plain,
-    has_surrogate,
 )
 from osallisuus.parsing.pointers import join
 from osallisuus.parsing.positions import BYTE_ORDER_MARK, places
