@@ -6,7 +6,7 @@ raises on what JSON cannot say (or on anything unexpected); the caller then take
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import cycle, repeat, takewhile
 from operator import attrgetter
@@ -29,7 +29,29 @@ _WRITTEN_BETWEEN_LOOKS: Final = 64
 _MOST_LOOKS: Final = 64
 _LEAST_SEEN: Final = 3
 _MANY: Final = 500
+_FEW_FIELDS: Final = 18
 _LEAST_SHARE: Final = 0.25
+
+
+def _literal(text: str) -> str:
+    """Return the inside of an f-string as source; a plain literal takes less time to compile."""
+    return f"{'f' if {'{', '}'} & {*text} else ''}'''{text}'''"
+
+
+Put = Callable[[str], str]
+"""Gives the statement that puts down a text, given as the inside of an f-string."""
+
+
+def _begun(text: str) -> str:
+    return f"s = {_literal(text)}"
+
+
+def _behind(text: str) -> str:
+    return f"s = f'''{{s}}{text}'''"
+
+
+def _listed(text: str) -> str:
+    return f"s.append({_literal(text)})"
 
 
 @attrs.define
@@ -77,6 +99,7 @@ class TextGenerator:
         self._pieces = Pieces(self._space, indent, self._class, self.write)
         self._is_pretty = indent is not None
         self._parameters = "o, m" if self._is_pretty else "o"
+        self._end = "{m}}}" if self._is_pretty else "}}"
         self._seen: defaultdict[type[Any], _Seen] = defaultdict(_Seen)
         self._looking = Lock()
 
@@ -112,23 +135,45 @@ class TextGenerator:
 
     def _any_form(self, cls: type[Any], name: str) -> str:
         lead, rest = self._lead(cls)
-        if lead:
-            lines = [f" s = [{lead}]"]
-        elif rest:
-            lines = [" s = []", *self._addition(cls, rest[0], begin="{{")]
-        else:
+        if not lead and not rest:
             return f"def {name}({self._parameters}): return '{{}}'"
-        for field in rest if lead else rest[1:]:
-            lines += self._addition(cls, field)
-        if not lead and not rest[0].required:
-            # In many classes the first field is nearly always stated; without it there is a comma too many.
-            lines += [
-                f" if {self._pieces.condition(cls, rest[0], f'o.{rest[0].name}', is_stated=False)}:",
-                "  if not s: return '{}'",
-                "  s[0] = '{' + s[0][1:]",
-            ]
-        lines += [f" s.append({self._end()})", " return ''.join(s)"]
+        if len(fields_of(cls)) <= _FEW_FIELDS:
+            lines = self._short(cls, lead, rest)
+        else:
+            lines = self._long(cls, lead, rest)
         return self._function(name, self._parameters, [*self._look(cls, name), *lines])
+
+    def _short(self, cls: type[Any], lead: str, rest: Sequence[FieldShape]) -> list[str]:
+        """Return the statements that write an object of few members: each text is put behind the one before."""
+        lines = [f" s = {lead}"]
+        if not lead:
+            first, *rest = rest
+            lines = self._added(cls, first, _begun, begin="{{")
+            if not first.required:
+                # In many classes the first field is nearly always stated; without it there is a comma too many.
+                of_long = self._space.function("long", cls, partial(self._of_long, cls))
+                absent = self._pieces.condition(cls, first, f"o.{first.name}", is_stated=False)
+                lines.insert(0, f" if {absent}: return {of_long}({self._parameters})")
+        for field in rest:
+            lines += self._stated(cls, field, _behind)
+        return [*lines, f" return f'''{{s}}{self._end}'''"]
+
+    def _of_long(self, cls: type[Any], name: str) -> str:
+        return self._function(name, self._parameters, self._long(cls, *self._lead(cls)))
+
+    def _long(self, cls: type[Any], lead: str, rest: Sequence[FieldShape]) -> list[str]:
+        """Return the statements that write an object of many members: the texts are put together at the end."""
+        lines = [f" s = [{lead}]"]
+        after: list[str] = []
+        if not lead:
+            first, *rest = rest
+            lines += self._stated(cls, first, _listed, begin="{{")
+            if not first.required:
+                absent = self._pieces.condition(cls, first, f"o.{first.name}", is_stated=False)
+                after = [f" if {absent}:", "  if not s: return '{}'", "  s[0] = '{' + s[0][1:]"]
+        for field in rest:
+            lines += self._stated(cls, field, _listed)
+        return [*lines, *after, f" s.append({_literal(self._end)})", " return ''.join(s)"]
 
     def _in_parts(self, cls: type[Any], name: str) -> str:
         """Return the source of a function that adds the parts of an object's text to a list."""
@@ -136,8 +181,8 @@ class TextGenerator:
         if lead:
             lines = [f" s.append({lead})"]
             for field in rest:
-                lines += self._addition(cls, field)
-            lines.append(f" s.append({self._end()})")
+                lines += self._stated(cls, field, _listed)
+            lines.append(f" s.append({_literal(self._end)})")
         else:
             lines = [" s.append(any_object(o, m))"]
         return self._function(name, "o, m, s", lines)
@@ -153,51 +198,54 @@ class TextGenerator:
         lead = f"f'''{{{{{line.text}{f',{line.text}'.join(members)}'''" if members else ""
         return lead, tuple(fields[len(always) :])
 
-    def _end(self) -> str:
-        return "f'''{m}}}'''" if self._is_pretty else "'}'"
-
     def _function(self, name: str, parameters: str, lines: list[str]) -> str:
         body = "\n".join(lines)
         inner = " n = m + U\n" if self._is_pretty else ""
         deeper = " k = n + U\n" if self._is_pretty and re.search(r"\bk\b", body) else ""
         return f"def {name}({parameters}):\n{inner}{deeper}{body}"
 
-    def _addition(self, cls: type[Any], field: FieldShape, begin: str = ",") -> list[str]:
-        """Return the statements that put down a member when it is stated.
+    def _stated(self, cls: type[Any], field: FieldShape, put: Put, begin: str = ",") -> list[str]:
+        """Return the statements that put down a member if it is stated.
 
         Args:
             cls: Class of the object.
             field: The member.
-            begin: What stands before it.
+            put: Gives the statement that puts down a text.
+            begin: What stands before the member.
         """
+        lines = self._added(cls, field, put, begin)
+        if field.required:
+            return lines
+        condition = self._pieces.condition(cls, field, f"o.{field.name}", is_stated=True)
+        if len(lines) == 1:
+            return [f" if {condition}:{lines[0]}"]
+        return [f" if {condition}:", *(f" {line}" for line in lines)]
+
+    def _added(self, cls: type[Any], field: FieldShape, put: Put, begin: str = ",") -> list[str]:
         value, line = f"o.{field.name}", self._pieces.members
         begin += line.text
         key = f"{begin}{self._pieces.key(field)}"
-        condition = self._pieces.condition(cls, field, value, is_stated=True)
-        condition = "True" if field.required else condition
-        item = self._pieces.item(field)
+        item = self._pieces.item(field) if put is _listed else None
         if item is not None:
             inner = self._pieces.inside(line).text
             return [
-                f" if {condition}:",
-                f"  b = {_literal(f'{key}[{inner}')}",
-                f"  for i in {value}:",
-                "   s.append(b)",
-                f"   s.append({item})",
-                f"   b = {_literal(f',{inner}')}",
-                f"  s.append({_literal(f'{line.text}]')})",
+                f" b = {_literal(f'{key}[{inner}')}",
+                f" for i in {value}:",
+                "  s.append(b)",
+                f"  s.append({item})",
+                f"  b = {_literal(f',{inner}')}",
+                f" {put(f'{line.text}]')}",
             ]
         if not isinstance(field.shape, Texts):
             # Most fields are absent: reading a field again costs less than keeping each in a variable.
-            member = self._pieces.member(cls, field, value, line)
-            return [f" if {condition}: s.append(f'''{begin}{member}''')"]
+            return [f" {put(begin + self._pieces.member(cls, field, value, line))}"]
+        in_others = self._pieces.call("texts", "v", line)
         return [
-            f" if {condition}:",
-            f"  v = {value}",
-            "  if v.tags is LANGUAGES or v.tags == LANGUAGES:",
-            f"   {', '.join(LANGUAGES)} = v.words",
-            f"   s.append(f'''{key}{self._pieces.words(LANGUAGES, LANGUAGES, line)}''')",
-            f"  else: s.append(f'''{key}{{{self._pieces.call('texts', 'v', line)}}}''')",
+            f" v = {value}",
+            " if v.tags is LANGUAGES or v.tags == LANGUAGES:",
+            f"  {', '.join(LANGUAGES)} = v.words",
+            f"  {put(key + self._pieces.words(LANGUAGES, LANGUAGES, line))}",
+            f" else: {put(f'{key}{{{in_others}}}')}",
         ]
 
     def _look(self, cls: type[Any], name: str) -> list[str]:
@@ -228,8 +276,3 @@ class TextGenerator:
         for at, form in forms:
             lines += FormSource(self._pieces, cls, form, at).lines()
         return "\n".join([*lines, f" return {of_any_form}({self._parameters})"])
-
-
-def _literal(text: str) -> str:
-    """Return a part of an f-string as source; a plain literal takes less time to compile."""
-    return f"{'f' if '{' in text else ''}'''{text}'''"
