@@ -310,3 +310,9 @@ def safe(text: str) -> str:
     """Return a cell as it may stand in a message."""
     plain = _PLAIN.fullmatch(text) is not None and next(find_personal_data(text), None) is None
     return repr(text) if plain else "(…)"
+
+
+def safe_id(text: str) -> str:
+    """Return an id from a cell as it may stand in a message: without a digit it may be a name."""
+    has_digit = any(map(str.isdigit, text))
+    return text if has_digit and next(find_personal_data(text), None) is None else "(…)"

@@ -8,10 +8,14 @@ an e-mail address are refused, and never repeated.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
+import attrs
+
+from osallisuus.catalogue import LANGUAGES
 from osallisuus.grouping.cells import (
     PERSON,
     Cells,
@@ -22,13 +26,14 @@ from osallisuus.grouping.cells import (
     language_codes,
     languages,
     many,
+    safe_id,
     travel,
     weekly,
     whole,
 )
 from osallisuus.grouping.errors import InvalidRequestError, RequestProblem
 from osallisuus.grouping.people import GroupFacilitator, Person, Roster, Site
-from osallisuus.grouping.texts import Message, message
+from osallisuus.grouping.texts import Message, message, say
 from osallisuus.sheets.grid import SheetColumn, SheetError, SheetProblem, read_grid
 
 T = TypeVar("T")
@@ -94,47 +99,88 @@ def read_roster(
 
     .. versionadded:: 0.1
     """
-    problems: list[RequestProblem] = []
-    rows = _rows(people, PEOPLE, problems, own=True)
-    places = _rows(sites, SITES, problems) if sites else []
-    leaders = _rows(facilitators, FACILITATORS, problems) if facilitators else []
+    read = _Table.read(people, PEOPLE, own=_is_own)
+    places = _Table.read(sites, SITES) if sites else None
+    leaders = _Table.read(facilitators, FACILITATORS) if facilitators else None
+    tables = [table for table in (read, places, leaders) if table is not None]
+    for table in tables:
+        table.tell_repeated()
+    read.tell_strangers(sites=None if places is None else frozenset(places.ids()))
+    problems = [problem for table in tables for problem in table.listed()]
     if problems:
         raise InvalidRequestError(tuple(problems))
     return Roster(
-        people=[_made(Person, row) for row in rows],
-        sites=[_made(Site, row) for row in places],
-        facilitators=[_made(GroupFacilitator, row) for row in leaders],
+        people=read.made(Person),
+        sites=places.made(Site) if places else (),
+        facilitators=leaders.made(GroupFacilitator) if leaders else (),
     )
 
 
-def _made(cls: Callable[..., T], row: Mapping[str, object]) -> T:
-    return cls(**row)
+@attrs.frozen(kw_only=True, eq=False)
+class _Table:
+    """A file that was read, and what is wrong with it so far."""
+
+    file: str
+    rows: tuple[tuple[Cells, dict[str, Any]], ...] = ()
+    found: list[SheetProblem]
+    is_absent: bool = False
+
+    @classmethod
+    def read(
+        cls, path: Path, columns: Columns, *, own: Callable[[str], bool] = lambda _: False
+    ) -> "_Table":
+        try:
+            grid = read_grid(path, tuple(columns), needed="id", own=own)
+        except SheetError as error:
+            return cls(file=path.name, found=[*error.problems], is_absent=error.absent)
+        found, said = [*grid.problems], Said()
+        readers = {spec.name: reader for spec, reader in columns.items()}
+        cells = [Cells(row, grid.headings, found, said) for row in grid.rows]
+        rows = tuple((row, _row(row, readers)) for row in cells)
+        return cls(file=path.name, rows=rows, found=found)
+
+    def ids(self) -> list[str]:
+        return [values["id"] for _, values in self.rows]
+
+    def tell_repeated(self) -> None:
+        """Note every id at its second place."""
+        many = Counter(self.ids())
+        seen: Counter[str] = Counter()
+        for row, values in self.rows:
+            name = values["id"]
+            seen[name] += 1
+            if name and seen[name] == 2:
+                row.tell("id", _worded("duplicate", id=name, many=many[name]))
+
+    def tell_strangers(self, *, sites: Set[str] | None) -> None:
+        """Note every id in a cell that no row has."""
+        known = frozenset(self.ids())
+        for row, values in self.rows:
+            for field in ("keep_together", "keep_apart", "wish_people"):
+                for other in values.get(field, ()):
+                    if other not in known:
+                        row.tell(field, _worded("unknown-person", id=safe_id(other)))
+                    elif other == values["id"] and field != "keep_together":
+                        row.tell(field, _worded("self", id=other))
+            for site in values.get("wish_sites", ()):
+                if sites is not None and site not in sites:
+                    row.tell("wish_sites", _worded("unknown-site", id=safe_id(site)))
+
+    def listed(self) -> list[RequestProblem]:
+        absent = RequestProblem(where=self.file, message=message("file.unreadable"))
+        in_order = sorted(self.found, key=lambda problem: problem.line)
+        return [*([absent] if self.is_absent else []), *_problems(self.file, in_order)]
+
+    def made(self, cls: Callable[..., T]) -> list[T]:
+        return [cls(**values) for _, values in self.rows]
 
 
-def _rows(
-    path: Path, columns: Columns, problems: list[RequestProblem], *, own: bool = False
-) -> list[dict[str, object]]:
-    try:
-        grid = read_grid(path, tuple(columns), needed="id", own=_is_own if own else _is_none)
-    except SheetError as error:
-        if error.absent:
-            problems.append(RequestProblem(where=path.name, message=message("file.unreadable")))
-        problems += _problems(path.name, error.problems)
-        return []
-    found: list[SheetProblem] = list(grid.problems)
-    readers = {spec.name: reader for spec, reader in columns.items()}
-    said: Said = {}
-    rows = [_row(Cells(row, grid.headings, found, said), readers) for row in grid.rows]
-    problems += _problems(path.name, sorted(found, key=lambda problem: problem.line))
-    return rows
+def _worded(key: str, **values: str | int) -> dict[str, str]:
+    return {language: say(f"problem.{key}", language, **values) for language in LANGUAGES}
 
 
 def _is_own(heading: str) -> bool:
     return _OWN.fullmatch(heading) is not None
-
-
-def _is_none(heading: str) -> bool:
-    return False
 
 
 def _problems(file: str, found: Sequence[SheetProblem]) -> list[RequestProblem]:
@@ -155,8 +201,8 @@ def _as_they_stand(wordings: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _row(cells: Cells, readers: Mapping[str, Read]) -> dict[str, object]:
-    row: dict[str, object] = {"id": ""}
+def _row(cells: Cells, readers: Mapping[str, Read]) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": ""}
     labels: dict[str, object] = {}
     numbers: dict[str, object] = {}
     for name in cells.names():

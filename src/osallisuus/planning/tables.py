@@ -26,6 +26,7 @@ from osallisuus.grouping.cells import (
     hours_on,
     many,
     safe,
+    safe_id,
     weekly,
 )
 from osallisuus.grouping.people import Person, WeeklyTime, merged
@@ -164,6 +165,13 @@ def read_waiting(source: Path | str, first: date) -> tuple[Person, ...]:
                 needs=row.read("needs", _features, ()),
             )
         )
+    for row, one in zip(table.rows, people, strict=True):
+        for field in ("keep_together", "keep_apart"):
+            for other in getattr(one, field):
+                if other not in seen:
+                    row.tell(field, "unknown", id=safe_id(other))
+        if set(one.keep_together) & set(one.keep_apart):
+            row.tell("keep_apart", "together-apart")
     table.refuse()
     return tuple(people)
 

@@ -72,31 +72,31 @@ def test_every_column_is_read(tmp_path: Path, start: str, separator: str) -> Non
         "number.swims": "3",
     }
     text = f"{start}{separator.join(cells)}\r\n{separator.join(cells.values())}\r\n\r\n"
+    others = "".join(f"{name}{separator * (len(cells) - 1)}\r\n" for name in ("P-2", "P-3"))
     sites = written(tmp_path, "id,capacity,opens\nS,8,mon 08:00-20:00\n", "sites.csv")
     leaders = written(tmp_path, "id,languages,max_groups\nF,fi|ar,2\n", "leaders.csv")
-    roster = read_roster(written(tmp_path, text), sites=sites, facilitators=leaders)
-    assert roster.people == (
-        Person(
-            id="P-1",
-            locality="Tornio",
-            backgrounds=("finland", "iraq"),
-            languages=(LanguageSkill(code="fi", level=3), LanguageSkill(code="ar")),
-            gender="woman",
-            age=31,
-            available=(WeeklyTime.read("tue 09:00-12:00"), WeeklyTime.read("thu 17:00-19:00")),
-            needs=("step-free",),
-            wish_people=("P-2",),
-            wish_sites=("S",),
-            travel={"S": 25},
-            previous_groups=("G-2016",),
-            keep_together=("P-2",),
-            keep_apart=("P-3",),
-            placed="G-1",
-            experience=2,
-            waiting_days=40,
-            labels={"boots": "rubber"},
-            numbers={"swims": 3},
-        ),
+    roster = read_roster(written(tmp_path, text + others), sites=sites, facilitators=leaders)
+    assert roster.people[1:] == (Person(id="P-2"), Person(id="P-3"))
+    assert roster.people[0] == Person(
+        id="P-1",
+        locality="Tornio",
+        backgrounds=("finland", "iraq"),
+        languages=(LanguageSkill(code="fi", level=3), LanguageSkill(code="ar")),
+        gender="woman",
+        age=31,
+        available=(WeeklyTime.read("tue 09:00-12:00"), WeeklyTime.read("thu 17:00-19:00")),
+        needs=("step-free",),
+        wish_people=("P-2",),
+        wish_sites=("S",),
+        travel={"S": 25},
+        previous_groups=("G-2016",),
+        keep_together=("P-2",),
+        keep_apart=("P-3",),
+        placed="G-1",
+        experience=2,
+        waiting_days=40,
+        labels={"boots": "rubber"},
+        numbers={"swims": 3},
     )
     assert (roster.sites[0].capacity, roster.facilitators[0].max_groups) == (8, 2)
     assert roster.groups == ()
@@ -121,6 +121,23 @@ def test_every_problem_is_listed_with_file_line_and_column(tmp_path: Path) -> No
         "people.csv:4:available",
         "people.csv:4:languages",
         "people.csv:4:travel",
+    ]
+
+
+def test_ids_in_cells_are_those_of_rows(tmp_path: Path) -> None:
+    text = (
+        "id,keep_apart,keep_together,wish_people,wish_sites\n"
+        "P-1,P-9|P-2,P-1,Matti,\nP-2,P-2,,P-3,S-1|S-2\nP-3,,,,\nP-2,,,,\nP-2,,,,\n"
+    )
+    (tmp_path / "sites.csv").write_text("id\nS-1\n", encoding="utf-8")
+    with pytest.raises(InvalidRequestError) as caught:
+        read_roster(written(tmp_path, text), sites=tmp_path / "sites.csv")
+    assert [problem.text() for problem in caught.value.problems] == [
+        "people.csv:2:keep_apart: 'P-9' is not in the roster; mend the id or add the person",
+        "people.csv:2:wish_people: '(…)' is not in the roster; mend the id or add the person",
+        "people.csv:3:keep_apart: 'P-2' refers to itself; remove the reference",
+        "people.csv:3:wish_sites: there is no site 'S-2'; mend the id or add the site",
+        "people.csv:5:id: the id 'P-2' is there 3 times; remove the duplicates",
     ]
 
 

@@ -125,6 +125,18 @@ def test_every_problem_is_told_by_row_and_column() -> None:
     ]
 
 
+def test_ids_in_cells_are_those_of_rows() -> None:
+    assert refused(
+        "person,keep_together,keep_apart\nP-1,P-2,P-2;P-9\nP-2,Matti,\nP-3,P-1,P-1;P-8\n"
+    ) == [
+        "waiting.csv, row 2, column keep_apart: there is no P-9 on the waiting list",
+        "waiting.csv, row 2, column keep_apart: the same person is to be kept both together and apart",
+        "waiting.csv, row 3, column keep_together: there is no (…) on the waiting list",
+        "waiting.csv, row 4, column keep_apart: there is no P-8 on the waiting list",
+        "waiting.csv, row 4, column keep_apart: the same person is to be kept both together and apart",
+    ]
+
+
 def test_columns_that_are_not_known_are_refused() -> None:
     (told,) = refused("person,waiting_sinc\nP-1,\n")
     assert told.endswith("column B: the column is not known; did you mean waiting_since?")

@@ -3,7 +3,7 @@
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, NoReturn
+from typing import Annotated, Final, Literal, NoReturn
 
 import typer
 
@@ -12,6 +12,7 @@ from osallisuus import (
     DocumentError,
     InvalidPlanError,
     OsallisuusError,
+    PlanProblem,
     Project,
     Resources,
     Toolkit,
@@ -25,6 +26,8 @@ from osallisuus.plugins.itu2.planning import CohortRequest
 from osallisuus.plugins.itu2.rules import TEXTS
 
 DONE, NO_COHORT, UNREADABLE = 0, 1, 2
+_OPTIONS: Final = {"/first": "--from", "/last": "--to", "/time_limit": "--time-limit"}
+"""What the parts of a request are called on the command line."""
 
 
 def plan_cohorts_command(
@@ -79,7 +82,7 @@ def plan_cohorts_command(
             if sessions is not None:
                 sessions.write_text(sessions_csv(plan), encoding="utf-8", newline="")
     except InvalidPlanError as error:
-        _fail(error.text(lang))
+        _fail("\n".join(_told(problem, lang) for problem in error.problems))
     except DocumentError as error:
         _fail(
             "\n".join(f"{one.position or project}: {one.message(lang)}" for one in error.problems)
@@ -88,6 +91,11 @@ def plan_cohorts_command(
         _fail(error.message(lang))
     else:
         _tell(plan, lang)
+
+
+def _told(problem: PlanProblem, lang: str) -> str:
+    option = _OPTIONS.get(problem.where)
+    return problem.text(lang) if option is None else f"{option}: {problem.message.best(lang)}"
 
 
 def _day(option: str, text: str, lang: str) -> date:

@@ -121,8 +121,7 @@ def cohort_task(project: Project, request: CohortRequest) -> CohortTask:
     if last is None:
         raise InvalidPlanError((_problem("/project/period/end", "end"),))
     if last < request.first:
-        values = {"first": request.first.isoformat(), "last": last.isoformat()}
-        raise InvalidPlanError((_problem("/first", "after-end", **values),))
+        raise InvalidPlanError((_problem("/first", "after-end", first=request.first, last=last),))
     notes: list[Text] = [
         said("lengths", session=request.minutes, individual=request.individual_minutes)
     ]
@@ -167,8 +166,22 @@ def cohort_task(project: Project, request: CohortRequest) -> CohortTask:
 def said(key: str, **values: object) -> Text:
     """Return one of the planner's sentences in every language."""
     return Text.of_entries(
-        (language, TEXTS.say(f"plan.{key}", language, **values)) for language in LANGUAGES
+        (
+            language,
+            TEXTS.say(
+                f"plan.{key}",
+                language,
+                **{name: _worded(value, language) for name, value in values.items()},
+            ),
+        )
+        for language in LANGUAGES
     )
+
+
+def _worded(value: object, language: str) -> object:
+    if isinstance(value, date) and language != "en":
+        return f"{value.day}.{value.month}.{value.year}"
+    return value
 
 
 def _problem(where: str, key: str, **values: object) -> PlanProblem:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -17,6 +17,14 @@ from osallisuus import (
     read_roster,
     workbook_of,
 )
+
+_OPTIONS: Final = {
+    "/size": "--least, --most",
+    "/groups": "--groups",
+    "/minutes": "--minutes",
+    "/time_limit": "--time-limit",
+}
+"""What the parts of a request are called on the command line."""
 
 
 def form_groups(
@@ -62,7 +70,11 @@ def form_groups(
         content = workbook_of(plan, lang)
         out.write_bytes(content)
     except InvalidRequestError as error:
-        _complain(error.text(lang))
+        _complain(
+            "\n".join(
+                f"{_OPTIONS.get(p.where, p.where)}: {p.message.text(lang)}" for p in error.problems
+            )
+        )
     except DocumentError as error:
         _complain(
             "\n".join(f"{p.position or p.shown_pointer}: {p.message(lang)}" for p in error.problems)
