@@ -6,9 +6,17 @@ import attrs
 
 from osallisuus.grouping.arranged import arranged
 from osallisuus.grouping.moves import Trial
-from osallisuus.grouping.outcome import Move, PlannedGroup, Unplaced, Why
+from osallisuus.grouping.outcome import (
+    Conflict,
+    Move,
+    PlannedGroup,
+    PlanRecord,
+    RuleUse,
+    Unplaced,
+    Why,
+)
 from osallisuus.grouping.puzzle import Puzzle
-from osallisuus.grouping.reasons import broken_rules, shown_label
+from osallisuus.grouping.reasons import broken_rules, reasons_out, shown_label
 from osallisuus.grouping.search import swap
 from osallisuus.grouping.state import HARD, State
 from osallisuus.grouping.texts import Message, message
@@ -67,6 +75,8 @@ def explained(
     group = next((group for group in groups if person in group.people), None)
     if group is None:
         out = next((entry for entry in unplaced if entry.person == person), None)
+        if out is not None and sensitive:
+            out = _in_full(puzzle, groups, out)
         return Why(person=person, reasons=out.reasons if out else ())
     moves = moves_of(puzzle, groups, person)
     return Why(
@@ -75,6 +85,31 @@ def explained(
         bound_by=_ruled_out(puzzle, groups, group, person, sensitive=sensitive),
         next_best=moves[0] if moves else None,
     )
+
+
+def named_in_full(
+    puzzle: Puzzle, record: PlanRecord
+) -> tuple[tuple[Unplaced, ...], Conflict | None]:
+    """Why people of a plan are out, and its conflict, with every rule named."""
+    labels = {rule.name: rule.label() for rule in puzzle.rules}
+
+    def named(uses: tuple[RuleUse, ...]) -> tuple[RuleUse, ...]:
+        return tuple(attrs.evolve(use, label=labels.get(use.rule, use.label)) for use in uses)
+
+    conflict = record.conflict
+    if conflict is not None:
+        ways = tuple(attrs.evolve(way, uses=named(way.uses)) for way in conflict.relaxations)
+        conflict = attrs.evolve(conflict, uses=named(conflict.uses), relaxations=ways)
+    return tuple(_in_full(puzzle, record.groups, out) for out in record.unplaced), conflict
+
+
+def _in_full(puzzle: Puzzle, groups: Sequence[PlannedGroup], out: Unplaced) -> Unplaced:
+    """The reasons of somebody who is out with every rule named, where one was not."""
+    hidden = message("why.sensitive-rule")
+    if not groups or not any(hidden in dict(reason.values).values() for reason in out.reasons):
+        return out
+    reasons = reasons_out(puzzle, groups, out.person, sensitive=True)
+    return attrs.evolve(out, reasons=reasons)
 
 
 def _ruled_out(

@@ -1,5 +1,7 @@
 """What a plan holds: groups, their cost, how good that is proven to be, and who has no group."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Literal
 
 import attrs
@@ -90,6 +92,12 @@ class RuleUse:
         return f"{label} ({', '.join(self.people)})" if self.people else label
 
 
+def _counted(uses: Sequence[RuleUse], language: str) -> str:
+    """Uses in words; what reads the same, as rules do that must not be named, is told once with its number."""
+    many = Counter(use.text(language) for use in uses)
+    return "; ".join(text if count == 1 else f"{text} ×{count}" for text, count in many.items())
+
+
 @value_class(kw_only=True)
 class Relaxation:
     """Uses of rules that would have to give way for everybody to get a group.
@@ -101,8 +109,7 @@ class Relaxation:
 
     def text(self, language: str = "en") -> str:
         """The relaxation in words."""
-        rules = "; ".join(use.text(language) for use in self.uses)
-        return message("relaxation", rules=rules).text(language)
+        return message("relaxation", rules=_counted(self.uses, language)).text(language)
 
 
 @value_class(kw_only=True)
@@ -123,8 +130,7 @@ class Conflict:
 
     def text(self, language: str = "en") -> str:
         """The conflict and its relaxations in words."""
-        rules = "; ".join(use.text(language) for use in self.uses)
-        lines = [message("conflict", rules=rules).text(language)]
+        lines = [message("conflict", rules=_counted(self.uses, language)).text(language)]
         told = {person for use in self.uses for person in use.people}
         ways = {person for way in self.relaxations for use in way.uses for person in use.people}
         if told and ways - told:

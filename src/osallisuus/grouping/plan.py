@@ -5,7 +5,7 @@ import attrs
 from osallisuus.grouping.changes import joined, left
 from osallisuus.grouping.comparing import difference
 from osallisuus.grouping.errors import UnknownPersonError
-from osallisuus.grouping.explaining import explained, moves_of
+from osallisuus.grouping.explaining import explained, moves_of, named_in_full
 from osallisuus.grouping.outcome import Difference, Move, PlanRecord, Source, Why
 from osallisuus.grouping.people import Person
 from osallisuus.grouping.puzzle import Puzzle
@@ -54,6 +54,17 @@ class GroupPlan(PlanRecord):
         """
         puzzle = self._puzzle(person)
         return explained(puzzle, self.groups, self.unplaced, person, sensitive=sensitive)
+
+    def in_full(self) -> "GroupPlan":
+        """The plan with the rules named that its words leave out: on backgrounds, gender, age and the like.
+
+        For those who may see them beside ids, and for deciding what to relax.
+
+        Raises:
+            PeopleNotAttachedError: The plan was stored; see `with_people`.
+        """
+        unplaced, conflict = named_in_full(self.source.puzzle(), self)
+        return attrs.evolve(self, unplaced=unplaced, conflict=conflict)
 
     def swaps(self, person: str, *, most: int = 0) -> tuple[Move, ...]:
         """Who could change places with a person, cheapest first.

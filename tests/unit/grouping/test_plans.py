@@ -83,6 +83,40 @@ def test_a_plan_never_shows_what_is_sensitive(plan: GroupPlan) -> None:
     assert not [secret for secret in SECRETS if secret.encode() in pickle.dumps(plan)]
 
 
+def test_rules_on_what_is_sensitive_are_named_when_asked_for() -> None:
+    # The last one has a background that nobody shares.
+    people = [Person(id=f"P-{n}", backgrounds=("iraq" if n == 6 else "finland",)) for n in range(7)]
+    size = SizeRange(least=3, most=7)
+    request = GroupRequest(
+        people=Roster(people=people), size=size, rules=(NotAlone(),), solver="search", steps=200
+    )
+    plan = form_groups(request)
+    assert [left.person for left in plan.unplaced] == ["P-6"]
+    named = NotAlone().label().text()
+    assert named not in plan.text() + plan.why("P-6").text()
+    assert named in plan.why("P-6", sensitive=True).text()
+    assert named in plan.in_full().text()
+    assert attrs.evolve(plan.in_full(), unplaced=plan.unplaced) == plan
+
+
+def test_the_rules_of_a_conflict_are_named_when_asked_for() -> None:
+    people = [Person(id=f"P-{n}", backgrounds=("iraq" if n == 4 else "finland",)) for n in range(5)]
+    plan = form_groups(
+        GroupRequest(
+            people=Roster(people=people),
+            size=SizeRange(least=2, most=5),
+            rules=(NotAlone(),),
+            everyone=True,
+        )
+    )
+    hidden = "a rule on who makes up a group"
+    named = plan.in_full().conflict
+    assert plan.conflict is not None and named is not None
+    assert hidden in plan.conflict.text()
+    assert hidden not in named.text()
+    assert NotAlone().label().text() in named.text()
+
+
 def test_a_person_prints_only_the_id() -> None:
     person = Person(id="P-1", backgrounds=("iraq",), gender="woman", age=40)
     assert repr(person) == "Person(id='P-1', ...)"

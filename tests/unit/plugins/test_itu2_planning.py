@@ -435,7 +435,10 @@ def test_the_command_says_what_is_impossible_and_writes_nothing(
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["itu2", "--from", "2020-08-01"], "--from: suunnitelma alkaisi 1.8.2020, mutta hanke tai suunnitelma päättyy 31.7.2020"),
+        (
+            ["itu2", "--from", "2020-08-01"],
+            "--from: suunnitelma alkaisi 1.8.2020, mutta hanke tai suunnitelma päättyy 31.7.2020",
+        ),
         (["itu2", "--from", "2018-01-08", "--time-limit", "0"], "aikarajan on oltava yli 0"),
         (["itu2", "--from", "31.2.2018"], "--from: kirjoita päivä näin: 2018-01-08 tai 8.1.2018"),
         (["none.json", "--from", "2018-01-08"], "none.json"),

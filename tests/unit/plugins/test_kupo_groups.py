@@ -179,6 +179,24 @@ def test_the_command_writes_groups(
     assert sheet.max_row == 13
 
 
+def test_the_command_names_what_is_sensitive_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = people_file(tmp_path, count=6)
+    alone = "P-9,Kemi,somalia,woman,30,tue 09:00-12:00\n"
+    people.write_text(people.read_text(encoding="utf-8") + alone, encoding="utf-8")
+    words = ("kupo", "form-groups", "kupo", "--people", people, "--out", tmp_path / "groups.xlsx")
+    assert run(*words) == 0
+    told, named = capsys.readouterr().out, "nobody is the only one of a background"
+    assert named not in told
+    assert "--sensitive" in told
+    assert run(*words, "--sensitive") == 0
+    told = capsys.readouterr().out
+    assert named in told
+    assert "--sensitive" not in told
+    assert "somalia" not in told
+
+
 def test_the_command_tells_what_is_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

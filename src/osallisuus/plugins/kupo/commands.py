@@ -17,6 +17,7 @@ from osallisuus import (
     read_roster,
     workbook_of,
 )
+from osallisuus.plugins.kupo.group_rules import TEXTS
 
 _OPTIONS: Final = {
     "/size": "--least, --most",
@@ -47,6 +48,12 @@ def form_groups(
     minutes: Annotated[int, typer.Option(help="Length of a meeting in minutes.")] = 120,
     everyone: Annotated[
         bool, typer.Option("--everyone", help="Give no plan that leaves somebody out.")
+    ] = False,
+    sensitive: Annotated[
+        bool,
+        typer.Option(
+            "--sensitive", help="Name rules on backgrounds, gender and the like on screen."
+        ),
     ] = False,
     seed: Annotated[int, typer.Option(help="The same seed gives the same groups.")] = 0,
     time_limit: Annotated[float | None, typer.Option(help="Seconds to look at most.")] = None,
@@ -82,7 +89,10 @@ def form_groups(
     except OsallisuusError as error:
         _complain(error.message(lang))
     else:
-        sys.stdout.write(plan.text(lang) + "\n")
+        told, in_full = plan.text(lang), plan.in_full().text(lang)
+        sys.stdout.write((in_full if sensitive else told) + "\n")
+        if not sensitive and told != in_full:
+            sys.stdout.write(TEXTS.say("command.sensitive", lang) + "\n")
         raise typer.Exit(0 if plan.groups or not roster.people else 1)
 
 
