@@ -111,7 +111,8 @@ def test_the_rules_of_a_conflict_are_named_when_asked_for() -> None:
     )
     hidden = "a rule on who makes up a group"
     named = plan.in_full().conflict
-    assert plan.conflict is not None and named is not None
+    assert plan.conflict is not None
+    assert named is not None
     assert hidden in plan.conflict.text()
     assert hidden not in named.text()
     assert NotAlone().label().text() in named.text()
