@@ -181,6 +181,7 @@ _BY_MODULE = {
         "Allocation",
         "Amount",
         "AmountKind",
+        "Conversion",
         "CostModel",
         "Exclusion",
         "Funding",

@@ -190,6 +190,7 @@ from osallisuus.model.base import Titled as Titled
 from osallisuus.model.funding import Allocation as Allocation
 from osallisuus.model.funding import Amount as Amount
 from osallisuus.model.funding import AmountKind as AmountKind
+from osallisuus.model.funding import Conversion as Conversion
 from osallisuus.model.funding import CostModel as CostModel
 from osallisuus.model.funding import Exclusion as Exclusion
 from osallisuus.model.funding import Funding as Funding

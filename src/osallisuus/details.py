@@ -13,22 +13,22 @@ from typing import Any, Final
 import attrs
 
 from osallisuus.catalogue import CORE
-from osallisuus.model.activity import Allowance
+from osallisuus.model.activity import Allowance, PlannedSession
 from osallisuus.model.base import Entity
-from osallisuus.model.funding import Amount, CostModel
+from osallisuus.model.funding import Amount, Conversion, CostModel
 from osallisuus.model.project import Amendment, Project
 from osallisuus.model.quantity import AgeRange, Duration, Frequency, Precision, Quantity
 from osallisuus.shapes import Choice, FieldShape, Seq, Shape, Str, fields_of
 from osallisuus.text import Text
-from osallisuus.time import PartialDate, Period, WeeklyHours
+from osallisuus.time import PartialDate, Period, Recurrence, TimeUnit, WeeklyHours
 from osallisuus.vocabulary import Labels
 
 _TOLD: Final[Mapping[str, str]] = {
     "Project": "kind duration procedure belongs_to areas",
     "Programme": "kind part_of partners stated_parts period duration target_groups areas call status",
     "Partner": "role_title through replaces period area expertise tasks",
-    "Responsibility": "level holders period",
-    "Staff": "role employer unit share shares workload count period absences area languages funding "
+    "Responsibility": "level holders outputs period",
+    "Staff": "role employer engagement unit share shares workload count period absences area languages funding "
     "shared_with tasks",
     "Funding": "kind authority programme priority specific_objective share period decision cost_models "
     "amounts shares excludes",
@@ -41,14 +41,14 @@ _TOLD: Final[Mapping[str, str]] = {
     "Phase": "period duration areas",
     "WorkPackage": "period phase criteria responsible areas targets funding",
     "Activity": "target_groups access voluntary group_size participants allowances duration timing "
-    "frequency occurrences groups delivery facilitators influence responsible venues areas period status "
-    "funding",
+    "frequency occurrences groups schedule sessions delivery facilitators influence responsible venues "
+    "areas period status funding",
     "Milestone": "when work_packages activities outputs status",
     "Output": "kind stages quantity languages licence users transfer_areas when website status",
-    "Target": "value unit share of any_of all_of baseline by after period indicator methods areas "
+    "Target": "measure value unit share of any_of all_of baseline by after period indicator methods areas "
     "activities target_groups organisations",
-    "Observation": "quantity unit per of part_of criteria baseline target after ages when as_of activities "
-    "target_groups organisations areas venue programme",
+    "Observation": "measure quantity unit per of part_of criteria baseline target after ages when as_of "
+    "activities target_groups organisations areas venue programme",
     "ProjectRelation": "kind of project_kind partners areas fund authority amounts period duration status "
     "what",
     "ReferralChannel": "from_organisations from_stakeholders from_activities to_organisations "
@@ -84,6 +84,7 @@ _BARE: Final = frozenset(
         "organisation",
         "quantity",
         "reason",
+        "recurrences",
         "role",
         "share",
         "stakeholder",
@@ -99,7 +100,12 @@ _BARE: Final = frozenset(
 _UNTOLD: Final = frozenset(
     ["id", "provenance", "extensions", "description", "sensitive", "counts_as"]
 )
+_CALLED: Final = {("Call", "excludes"): "not_paid", ("Funding", "excludes"): "not_paid"}
+"""Fields that are called otherwise than their namesakes."""
 _HOURS: Final = frozenset(("weekdays", "opens", "closes"))
+_SAID_OF_RECURRENCE: Final = frozenset(
+    ("unit", "every", "weekdays", "week_of_month", "starts", "ends")
+)
 _PER_CENT: Final = frozenset(("share", "rate", "own_share", "weight"))
 _INSTEAD: Final = {
     "Criterion": ("text", "code"),
@@ -181,7 +187,7 @@ class Details:
         for name in told:
             said = tuple(self._values(fields[name], getattr(part, name)))
             if said:
-                facts.append(Fact(label=self._say(name), said=said))
+                facts.append(Fact(label=self._called(part, name), said=said))
         return tuple(facts)
 
     def heading(self, name: str) -> str:
@@ -217,6 +223,9 @@ class Details:
     def _say(self, key: str) -> str:
         return CORE.say(f"detail.{key}", self._language)
 
+    def _called(self, part: object, name: str) -> str:
+        return self._say(_CALLED.get((type(part).__name__, name), name))
+
     def _label(self, vocabulary: str, code: str) -> str:
         return self._labels.label(vocabulary, code, self._language)
 
@@ -236,9 +245,17 @@ class Details:
     def _amendment(self, change: Amendment) -> str:
         before, after = change.before or "?", change.after or "?"
         return self._with(
-            f"{change.field}: {before} → {after}",
+            f"{self._path(change.field)}: {before} → {after}",
             self._inside(change, without=("field", "before", "after")),
         )
+
+    def _path(self, path: str) -> str:
+        """Return the field that was changed by the names of its steps, where they have one."""
+        steps = [
+            self._say(step) if f"detail.{step}" in CORE.entries() else step
+            for step in path.replace("/", ".").split(".")
+        ]
+        return ", ".join([*steps[:1], *(step.lower() for step in steps[1:])])
 
     @staticmethod
     def _with(head: str, more: Iterable[str]) -> str:
@@ -288,10 +305,17 @@ class Details:
             title = self._titles.get((shape.ref, value))
             return title.best(self._language) if title is not None else value
         if name == "languages":
-            key = f"records.code.mother_tongue.{value}"
-            known = CORE.say(key, self._language) if key in CORE.entries() else value
-            return known.partition("|")[0]
+            return self._tongue(value)
         return value
+
+    def _tongue(self, tag: str) -> str:
+        known = CORE.entries()
+        first = tag.partition("-")[0]
+        key = next((one for one in (tag, first) if f"detail.language.{one}" in known), None)
+        if key is None:
+            return tag
+        named = self._say(f"language.{key}")
+        return named if key == tag else f"{named} ({tag})"
 
     def _object(self, name: str, value: Any) -> str:
         if isinstance(value, Quantity):
@@ -300,7 +324,8 @@ class Details:
         if isinstance(value, Duration):
             return self._timed("duration", value.length, value.unit)
         if isinstance(value, Frequency):
-            return self._timed("frequency", value.times, value.per)
+            key = "frequency" if name == "groups" else "times"
+            return self._timed(key, value.times, value.per)
         if isinstance(value, Period):
             start, end = (
                 self._day(day) if day is not None else "?" for day in (value.start, value.end)
@@ -318,13 +343,43 @@ class Details:
                 f"{one:%H:%M}" if one is not None else "?" for one in (value.opens, value.closes)
             )
             return self._with(f"{days} {'–'.join(ends)}", self._inside(value, without=_HOURS))
+        if isinstance(value, Recurrence):
+            return self._recurrence(value)
+        if isinstance(value, Conversion):
+            sum_ = (
+                value.currency if value.value is None else self._money(value.value, value.currency)
+            )
+            return self._with(sum_, self._inside(value, without=("value", "currency")))
         bare = [said for key, said in self._fields(value) if key in _BARE]
+        if isinstance(value, PlannedSession) and len(bare) > 1:
+            # A title often is the kind already.
+            title, *kinds = bare
+            bare = [title, *(one for one in kinds if one.casefold() not in title.casefold())]
         return self._with(", ".join(bare), self._inside(value, without=_BARE))
+
+    def _recurrence(self, value: Recurrence) -> str:
+        """Return the days and the hours of a time that comes back, with what else is said of it."""
+        which = "" if value.week_of_month is None else f"{value.week_of_month}."
+        which = self._say("last") if value.week_of_month == -1 else which
+        days = ", ".join(self._label("weekday", day) for day in value.weekdays)
+        clocks = [f"{one:%H:%M}" if one is not None else "?" for one in (value.starts, value.ends)]
+        hours = "–".join(clocks) if value.starts or value.ends else ""
+        unit = value.unit
+        number = Quantity(value=float(value.every or 1))
+        is_weekly = unit == TimeUnit.WEEK and value.every in (None, 1) and value.weekdays
+        often = "" if unit is None or is_weekly else self._timed("every", number, unit)
+        said = [often, *self._inside(value, without=_SAID_OF_RECURRENCE)]
+        head = " ".join(one for one in (which, days, hours) if one)
+        return self._with(head, (one for one in said if one))
 
     def _inside(self, value: object, *, without: Iterable[str]) -> list[str]:
         """Return the labelled facts of a value within another."""
         left_out = frozenset(without)
-        labelled = ((self._say(k), said) for k, said in self._fields(value) if k not in left_out)
+        labelled = (
+            (self._called(value, key), said)
+            for key, said in self._fields(value)
+            if key not in left_out
+        )
         return [f"{label[0].lower()}{label[1:]}: {said}" for label, said in labelled]
 
     def _fields(self, value: object) -> Iterator[tuple[str, str]]:

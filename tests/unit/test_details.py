@@ -219,7 +219,7 @@ def test_newer_fields_are_told_in_words() -> None:
         "Yksi näistä riittää: Kouluun",
         "Lähtötaso: 5–7",
         "Mitataan osallistumisen jälkeen: 6 kk",
-        "period.end: 2024 → 2025 (päätetty: 2023-05)",
+        "Aika, päättyy: 2024 → 2025 (päätetty: 2023-05)",
     ):
         assert line in told, line
     assert "Tarve" not in told

@@ -254,7 +254,7 @@ def test_an_amendment_says_which_money_and_which_partner_it_is_about() -> None:
         ],
     )
     (part,) = Details(project, KIT.labels, "fi").parts("amendments")
-    assert part.title.startswith("funding.amounts: 100000 → 120000 (")
+    assert part.title.startswith("Rahoitus, rahamäärät: 100000 → 120000 (")
     assert "rahoitus: avustus" in part.title
     assert "Esimerkkisäätiö" in part.title
 

@@ -160,21 +160,25 @@ class Outline:
             parts = (one for one in self._project.activities if one.part_of == activity.id)
             self._activities(branch, parts, above | {activity.id})
 
-    def _loose(self) -> list[Activity]:
-        """Return the activities that stand under no goal, action, work package or other activity."""
+    def _unplaced(self) -> list[Activity]:
+        """Return the activities that stand under no goal, action or other activity."""
         project = self._project
         goals = {one.id for one in project.goals}
         actions = {one.id for one in project.actions}
         wholes = {one.id for one in project.activities}
-        packaged = {name for package in project.work_packages for name in package.activities}
         return [
             one
             for one in project.activities
             if goals.isdisjoint(one.goals)
             and actions.isdisjoint(one.actions)
             and one.part_of not in wholes
-            and one.id not in packaged
         ]
+
+    def _loose(self) -> list[Activity]:
+        """Return the activities that stand in no work package either."""
+        packages = self._project.work_packages
+        packaged = {name for package in packages for name in package.activities}
+        return [one for one in self._unplaced() if one.id not in packaged]
 
     def _say(self, key: str) -> str:
         return CORE.say(f"cli.show.{key}", self._language)
@@ -204,7 +208,8 @@ class Outline:
             self._label("fund", funding.fund) if funding.fund else "",
             self._in(funder) if funder else "",
         ]
-        return ", ".join(part for part in parts if part) or funding.id
+        kind = self._label("funding-kind", funding.kind) if funding.kind else funding.id
+        return ", ".join(part for part in parts if part) or kind
 
     def _goals(self, tree: "Tree") -> None:
         from rich.text import Text as Line
@@ -269,12 +274,15 @@ class Outline:
         if not self._project.work_packages:
             return
         titles = {one.id: one.title for one in self._project.activities}
+        untold = {one.id: one for one in self._unplaced()}
         branch = tree.add(Line(self._say("work_packages"), style="bold"))
         for package in self._project.work_packages:
             inner = branch.add(Line(_numbered(package.number, self._in(package.title))))
             self._facts(inner, self._details.of(package))
             for name in package.activities:
-                if name in titles:
+                if name in untold:
+                    self._activities(inner, [untold.pop(name)])
+                elif name in titles:
                     inner.add(Line(f"· {self._in(titles[name])}"))
 
 

@@ -34,14 +34,16 @@ Currency = Annotated[str, Matches(r"[A-Z]{3}", "expected.currency")]
 
 
 class AmountKind(ClosedCode):
-    """What an amount of money is.
+    """What an amount of money is; paid is what the funder has paid, realised what has been spent.
 
     .. versionadded:: 0.1
     """
 
     PLANNED = "planned"
     GRANTED = "granted"
+    PAID = "paid"
     REALISED = "realised"
+    RETURNED = "returned"
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -68,13 +70,37 @@ class Allocation(Described):
 
 
 @value_class(kw_only=True, field_transformer=checked)
+class Conversion(Described):
+    """The sum in another currency that an amount was reckoned from (valuuttamuunnos).
+
+    Attributes:
+        value: The sum in the other currency.
+        currency: ISO 4217 code of the other currency.
+        exchange_rate: How many units of the other currency one unit of the amount's currency is.
+        as_of: Day or month of the rate.
+
+    Example:
+        >>> str(Conversion(currency="NOK", exchange_rate=Decimal("11.50")).exchange_rate)
+        '11.50'
+
+    .. versionadded:: 0.1
+    """
+
+    value: Decimal | None = None
+    currency: Currency
+    exchange_rate: Decimal | None = None
+    as_of: PartialDate | None = None
+
+
+@value_class(kw_only=True, field_transformer=checked)
 class Amount(Described):
     """An amount of money as it was known on a day (rahamäärä).
 
     Attributes:
-        kind: Planned, granted or realised.
+        kind: Planned, granted, paid, realised or returned.
         value: The sum.
         currency: ISO 4217 code.
+        converted_from: Sum in another currency it was reckoned from.
         as_of: Day it was known.
         period: Time it covers, such as the year of a decision.
         money: Whose money: EU, state, municipality, private, all public …
@@ -94,6 +120,7 @@ class Amount(Described):
     kind: AmountKind
     value: Decimal
     currency: Currency
+    converted_from: Conversion | None = None
     as_of: PartialDate | None = None
     period: Period | None = None
     money: MoneySource | None = None
@@ -183,7 +210,7 @@ class Funding(Entity):
         share: Share of the whole in per cent.
         shares: Shares of regions, partners or kinds of cost.
         cost_models: How costs are reckoned.
-        amounts: Planned, granted and realised sums.
+        amounts: Planned, granted, paid, realised and returned sums.
         excludes: What it does not pay.
         period: When it runs.
         decision: Status of the decision.

@@ -108,12 +108,14 @@ class Condition(Described):
     Attributes:
         code: What must hold of a person.
         title: What the source calls it.
+        duration: How long it must have held ("asunto säilynyt 12 kk").
 
     .. versionadded:: 0.1
     """
 
     code: CriterionCode
     title: Text | None = None
+    duration: Duration | None = None
 
 
 @value_class(kw_only=True, field_transformer=checked)

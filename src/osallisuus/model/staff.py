@@ -8,6 +8,7 @@ from osallisuus.model.base import Described, Titled
 from osallisuus.model.ids import (
     ActivityId,
     AreaId,
+    Engagement,
     FundingId,
     LanguageTag,
     OrganisationId,
@@ -59,6 +60,7 @@ class Staff(Titled):
     Attributes:
         role: What the post does.
         employer: Organisation that employs.
+        engagement: On what terms: employed, for a fee, as a volunteer … (palkkio, työsuhde).
         unit: Unit of the employer.
         share: Share of full working time in per cent.
         shares: Shares that differ from time to time.
@@ -83,6 +85,7 @@ class Staff(Titled):
 
     role: StaffRole | None = None
     employer: OrganisationId | None = None
+    engagement: Engagement | None = None
     unit: OrganisationId | None = None
     share: Annotated[float, Bounds(0, 100)] | None = None
     shares: tuple[WorkingShare, ...] = ()
