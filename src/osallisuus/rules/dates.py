@@ -1,7 +1,7 @@
 """Periods, statuses, recurrences and opening hours."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from itertools import combinations
 from typing import Final
 
@@ -20,6 +20,7 @@ from osallisuus.time import PartialDate, Period, Recurrence, TimeUnit, Weekday, 
 from osallisuus.walking import each
 
 _MONTH: Final = 31
+_HALF_A_DAY: Final = timedelta(hours=12)
 _SLACK: Final = 0.05
 _UNIT_DAYS: Final = {
     TimeUnit.DAY: 1.0,
@@ -102,7 +103,8 @@ class StatusAgainstDates(Rule):
 class RecurrenceReversed(Rule):
     """A recurring session ends before it starts, or when it starts.
 
-    Look whether the times changed places.
+    Look whether the times changed places. A session may last past midnight, as a night patrol from 21.00 to
+    02.00 does, for half a day at most.
     """
 
     slug = "core.recurrence-reversed"
@@ -113,10 +115,18 @@ class RecurrenceReversed(Rule):
         for where, recurrence in each(project, Recurrence):
             if recurrence.starts is None or recurrence.ends is None:
                 continue
-            if recurrence.ends <= recurrence.starts:
+            if recurrence.ends <= recurrence.starts and not _lasts_past_midnight(recurrence):
                 yield self.finding(
                     where, starts=_clock(recurrence.starts), ends=_clock(recurrence.ends)
                 )
+
+
+def _lasts_past_midnight(recurrence: Recurrence) -> bool:
+    assert recurrence.starts is not None
+    assert recurrence.ends is not None
+    day = date.min
+    after = datetime.combine(day + timedelta(days=1), recurrence.ends)
+    return after - datetime.combine(day, recurrence.starts) <= _HALF_A_DAY
 
 
 class HoursReversed(Rule):

@@ -160,8 +160,8 @@ class UnknownExtension(Rule):
 class UnknownProvenanceField(Rule):
     """An entry of provenance, or an amendment, names a field that the object does not have.
 
-    Write the name of a field of the same object (``period.end`` for a part of one), or leave it out when
-    the entry is about the whole object.
+    Write the name of a field of the same object (``period.end`` for a part of one); an entry of provenance
+    about the whole object may leave it out.
     """
 
     slug = "core.unknown-provenance-field"
