@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from osallisuus import Project, Toolkit
 from osallisuus.cli.show import Outline
 from osallisuus.details import Details
+from osallisuus.indicators.targets import Verdict
 
 KIT = Toolkit.build()
 
@@ -291,3 +292,56 @@ def test_who_keeps_an_output_after_the_project_is_no_slip() -> None:
         ],
     )
     assert "Tuotokset: Sanasto" in told(project.responsibilities[0], project)
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+def test_how_long_an_outcome_has_held_is_not_told_by_the_day_of_leaving(lasting: bool) -> None:
+    half_a_year = {"length": {"value": 6}, "unit": "month"}
+    condition = {"code": "employed", **({"duration": half_a_year} if lasting else {})}
+    project = read(
+        targets=[
+            {
+                "id": "t",
+                "title": fi("Työssä"),
+                "value": {"value": 1},
+                "unit": "people",
+                "all_of": [condition],
+            }
+        ]
+    )
+    stay = {"person": "a", "project": "p", "entry": "2024-01-01", "exit": "2024-06-01"}
+    left = {"person": "a", "project": "p", "point": "exit", "date": "2024-06-01"}
+    records = KIT.records(
+        {
+            "participants": [{"person": "a"}],
+            "enrolments": [{**stay, "counts_as": "completed"}],
+            "transitions": [{**left, "labour_status": "employed"}],
+        }
+    )
+    (one,) = KIT.indicators(project, records, set="esf+").targets
+    assert one.actual.known is not lasting
+    assert one.verdict is (Verdict.UNKNOWN if lasting else Verdict.MET)
+
+
+@pytest.mark.parametrize(
+    ("fund", "words"), [("stea", "ei rahoiteta"), ("several", "kumman ohjelmakauden")]
+)
+def test_a_report_does_not_ask_a_fund_of_a_project_that_names_another(
+    fund: str, words: str
+) -> None:
+    project = read(funding=[{"id": "f", "fund": fund}])
+    report = KIT.report(project, KIT.records({}), language="fi")
+    (section,) = [one for one in report.sections if one.id == "indicators"]
+    assert words in section.paragraphs[0]
+
+
+def test_a_report_calls_a_referrer_no_implementer_and_writes_months_in_full() -> None:
+    project = read(
+        organisations=[{"id": "o", "name": fi("Kaupunki")}],
+        partners=[{"organisation": "o", "role": "referrer"}],
+        outputs=[{"id": "x", "title": fi("Opas"), "when": {"start": "2024-02", "end": "2024-02"}}],
+    )
+    report = KIT.report(project, KIT.records({}), language="fi")
+    assert report.lines[0] == "Toteuttajat ja kumppanit: Kaupunki (asiakasohjaaja)"
+    (section,) = [one for one in report.sections if one.id == "project"]
+    assert dict(section.facts)["Tuotokset"] == ("Opas (Ajankohta: helmikuu 2024)",)

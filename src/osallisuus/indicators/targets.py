@@ -10,7 +10,7 @@ from osallisuus.indicators.activity import SessionCount, hours, people
 from osallisuus.indicators.figures import Figure
 from osallisuus.model.project import Project
 from osallisuus.model.quantity import Precision, Quantity
-from osallisuus.model.result import Target
+from osallisuus.model.result import Condition, Target
 from osallisuus.stated import value_class
 
 ABOUT_TOLERANCE: Final = 0.1
@@ -217,8 +217,8 @@ def _chosen(
 
 
 def _with_outcomes(target: Target, chosen: tuple[Person, ...]) -> Figure:
-    any_of = {str(one.code) for one in target.any_of}
-    all_of = {str(one.code) for one in target.all_of}
+    any_of = {_asked(one) for one in target.any_of}
+    all_of = {_asked(one) for one in target.all_of}
     if not (any_of | all_of) <= set(OUTCOMES):
         any_known = any_of & set(OUTCOMES)
         if all_of or not any_known:
@@ -237,6 +237,12 @@ def _with_outcomes(target: Target, chosen: tuple[Person, ...]) -> Figure:
         and all_of <= one.outcomes | one.open_outcomes
     }
     return Figure(least=len(reached), most=len(reached | possible))
+
+
+def _asked(condition: Condition) -> str:
+    """Return the outcome a condition asks for; how long it holds the records do not tell."""
+    code = str(condition.code)
+    return code if condition.duration is None else f"{code} for some time"
 
 
 def verdict_of(target: Target, wanted: Figure, actual: Figure) -> Verdict:

@@ -113,7 +113,7 @@ def _date(given: PartialDate | None, words: Wording) -> str:
     if given.part is not None:
         return f"{words.label('year-part', given.part)} {given.year}"
     if given.first is not None and given.month is not None:
-        return words.month(given.first)
+        return words.full_month(given.first)
     return str(given)
 
 

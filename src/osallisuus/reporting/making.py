@@ -85,7 +85,7 @@ def make_report(
         previous=parts.previous,
     )
     if parts.counted is None or guarded.indicators is None:
-        indicators = without_indicators(words)
+        indicators = without_indicators(project, words)
         notes: tuple[str, ...] = ()
     else:
         indicators = reached(parts.counted, guarded.indicators, guarded, words)
@@ -155,7 +155,7 @@ def _subtitle(counts: Counts, words: Wording) -> str:
 
 def _lines(project: Project, words: Wording) -> tuple[str, ...]:
     return tuple(
-        f"{words.say(f'about.{name}')}: {', '.join(said)}"
+        f"{words.say(f'about.{name}')}: {'; '.join(said)}"
         for name, said in (
             ("partners", partners(project, words)[:3]),
             ("funding", funding(project, words)[:2]),

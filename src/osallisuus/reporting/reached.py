@@ -7,6 +7,7 @@ from osallisuus.indicators.protected_targets import ProtectedAchievement
 from osallisuus.indicators.protection import ProtectedCell, ProtectedResult
 from osallisuus.indicators.result import IndicatorResult
 from osallisuus.indicators.targets import Verdict
+from osallisuus.model.project import Project
 from osallisuus.model.quantity import Quantity
 from osallisuus.reporting.content import Column, Figure, Interval, Mark, Section, Table, Value
 from osallisuus.reporting.counting import TOTAL
@@ -14,6 +15,7 @@ from osallisuus.reporting.figures import Bar, Part, bars
 from osallisuus.reporting.guarding import Guarded
 from osallisuus.reporting.wording import Wording
 
+_OF_THE_SOCIAL_FUND = frozenset({"esf", "esf-plus", "several"})
 _PEOPLE = frozenset({"people", "participations", "visits"})
 
 
@@ -55,12 +57,14 @@ def reached(
     )
 
 
-def without_indicators(words: Wording) -> Section:
+def without_indicators(project: Project, words: Wording) -> Section:
     """Return the section when the document does not tell which period's indicators it reports."""
+    funds = {one.fund for one in project.funding if one.fund is not None}
+    key = "no-period" if not funds or funds & _OF_THE_SOCIAL_FUND else "other-fund"
     return Section(
         id="indicators",
         title=words.say("section.indicators"),
-        paragraphs=(words.say("indicators.no-period"),),
+        paragraphs=(words.say(f"indicators.{key}"),),
     )
 
 
