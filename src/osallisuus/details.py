@@ -16,6 +16,7 @@ from osallisuus.catalogue import CORE
 from osallisuus.model.activity import Allowance, PlannedSession
 from osallisuus.model.base import Entity
 from osallisuus.model.funding import Amount, Conversion, CostModel
+from osallisuus.model.organisation import Identifier
 from osallisuus.model.project import Amendment, Project
 from osallisuus.model.quantity import AgeRange, Duration, Frequency, Precision, Quantity
 from osallisuus.shapes import Choice, FieldShape, Seq, Shape, Str, fields_of
@@ -40,12 +41,12 @@ _TOLD: Final[Mapping[str, str]] = {
     "Action": "kinds responsible areas reach period status",
     "Phase": "period duration areas",
     "WorkPackage": "period phase criteria responsible areas targets funding",
-    "Activity": "target_groups access voluntary group_size participants allowances duration timing "
-    "frequency occurrences groups schedule sessions delivery facilitators influence responsible venues "
-    "areas period status funding",
+    "Activity": "target_groups taking_part access voluntary group_size participants allowances duration timing "
+    "frequency occurrences groups schedule sessions delivery facilitators influence responsible "
+    "organisations methods outputs venues areas period status funding",
     "Milestone": "when work_packages activities outputs status",
-    "Output": "kind stages quantity languages licence users transfer_areas when website status",
-    "Target": "measure value unit share of any_of all_of baseline by after period indicator methods areas "
+    "Output": "kind identifiers stages quantity languages licence users transfer_areas when website status",
+    "Target": "measure value unit per share of any_of all_of baseline by after period indicator methods areas "
     "activities target_groups organisations",
     "Observation": "measure quantity unit per of part_of criteria baseline target after ages when as_of "
     "activities target_groups organisations areas venue programme",
@@ -54,7 +55,7 @@ _TOLD: Final[Mapping[str, str]] = {
     "ReferralChannel": "from_organisations from_stakeholders from_activities to_organisations "
     "to_stakeholders to_activities wait channels share main direction_out target_groups",
     "Channel": "kind holder languages website opened",
-    "Venue": "kind inside area holder access opening_hours capacity accessibility",
+    "Venue": "kind inside area holder access opening_hours exceptions capacity accessibility",
 }
 """Fields told of each part, in order; parts of parts tell all they have."""
 OTHER_PARTS: Final = (
@@ -100,7 +101,12 @@ _BARE: Final = frozenset(
 _UNTOLD: Final = frozenset(
     ["id", "provenance", "extensions", "description", "sensitive", "counts_as"]
 )
-_CALLED: Final = {("Call", "excludes"): "not_paid", ("Funding", "excludes"): "not_paid"}
+_CALLED: Final = {
+    ("Call", "excludes"): "not_paid",
+    ("Funding", "excludes"): "not_paid",
+    ("Observation", "per"): "per_time",
+    ("Target", "per"): "per_time",
+}
 """Fields that are called otherwise than their namesakes."""
 _HOURS: Final = frozenset(("weekdays", "opens", "closes"))
 _SAID_OF_RECURRENCE: Final = frozenset(
@@ -343,6 +349,8 @@ class Details:
                 f"{one:%H:%M}" if one is not None else "?" for one in (value.opens, value.closes)
             )
             return self._with(f"{days} {'–'.join(ends)}", self._inside(value, without=_HOURS))
+        if isinstance(value, Identifier):
+            return f"{self._label('identifier-scheme', value.scheme)} {value.value}"
         if isinstance(value, Recurrence):
             return self._recurrence(value)
         if isinstance(value, Conversion):

@@ -294,6 +294,46 @@ def test_who_keeps_an_output_after_the_project_is_no_slip() -> None:
     assert "Tuotokset: Sanasto" in told(project.responsibilities[0], project)
 
 
+def test_a_publication_has_its_numbers() -> None:
+    numbers = [
+        {"scheme": "isbn", "value": "978-952-00-0000-1"},
+        {"scheme": "doi", "value": "10.1234/abcd"},
+    ]
+    project = read(outputs=[{"id": "k", "title": fi("Käsikirja"), "identifiers": numbers}])
+    assert told(project.outputs[0], project) == [
+        "Tunnisteet: ISBN 978-952-00-0000-1; DOI 10.1234/abcd"
+    ]
+
+
+def test_days_on_which_a_place_is_closed_are_told() -> None:
+    july = {"start": "2024-07-01", "end": "2024-07-31"}
+    venue = {"id": "v", "name": fi("Ohjaamo"), "exceptions": [{"period": july, "closed": True}]}
+    project = read(venues=[venue])
+    assert told(project.venues[0], project) == [
+        "Poikkeukset: aika: 2024-07-01 – 2024-07-31; suljettu: kyllä"
+    ]
+
+
+def test_who_else_takes_part_is_told_with_whether_they_count() -> None:
+    others = {"who": "municipal-actors", "counted": False}
+    project = read(activities=[{"id": "a", "title": fi("Koulutus"), "taking_part": [others]}])
+    assert told(project.activities[0], project) == [
+        "Muut osallistujat: kuntatoimijat (lasketaan osallistujiksi: ei)"
+    ]
+
+
+@pytest.mark.parametrize("per", [None, "year"])
+def test_a_target_for_each_year_is_not_judged_by_the_whole_time(per: str | None) -> None:
+    rate = {"per": per} if per else {}
+    target = {"id": "t", "title": fi("Nuoria"), "value": {"value": 1}, "unit": "people", **rate}
+    project = read(targets=[target])
+    stay = {"person": "a", "project": "p", "entry": "2024-01-01", "counts_as": "in"}
+    records = KIT.records({"participants": [{"person": "a"}], "enrolments": [stay]})
+    (one,) = KIT.indicators(project, records, set="esf+").targets
+    assert one.verdict is (Verdict.UNKNOWN if per else Verdict.MET)
+    assert ("Missä ajassa: vuosi" in told(project.targets[0], project)) is (per is not None)
+
+
 @pytest.mark.parametrize("lasting", [False, True])
 def test_how_long_an_outcome_has_held_is_not_told_by_the_day_of_leaving(lasting: bool) -> None:
     half_a_year = {"length": {"value": 6}, "unit": "month"}

@@ -165,9 +165,10 @@ def _actual(
     figures: Mapping[str, Figure],
     organisations: Figure,
 ) -> Figure:
-    # What is set for a part of the project or of its time cannot be told from all of its records.
+    # What is set for a part of the project or of its time, or for each year, cannot be told from all records.
     part = (target.organisations, target.work_packages, target.areas, target.dimension)
-    if any(part) or target.period or target.after or target.relation:
+    timed = (target.period, target.per, target.after)
+    if any(part) or any(timed) or target.relation:
         return Figure()
     if target.indicator is not None:
         return figures.get(str(target.indicator), Figure())

@@ -39,7 +39,7 @@ from osallisuus.model.organisation import Identifier, Name, Partner
 from osallisuus.model.quantity import Duration, Quantity
 from osallisuus.stated import value_class
 from osallisuus.text import Text
-from osallisuus.time import PartialDate, Period
+from osallisuus.time import PartialDate, Period, TimeUnit
 
 
 @value_class(kw_only=True, field_transformer=checked)
@@ -48,6 +48,7 @@ class Output(Titled):
 
     Attributes:
         number: Number as the source writes it, such as ``D2.1``.
+        identifiers: ISBN, DOI and other numbers; of a permit, its record number.
         kind: What it is.
         stages: How far it is taken: documented, disseminated, taken into use …
         services: Services it consists of.
@@ -77,6 +78,7 @@ class Output(Titled):
     kind_name = "output"
 
     number: Label | None = None
+    identifiers: tuple[Identifier, ...] = ()
     kind: OutputKind | None = None
     stages: tuple[OutputStage, ...] = ()
     services: tuple[ServiceKind, ...] = ()
@@ -129,6 +131,7 @@ class Target(Titled):
         measure: What is measured.
         unit: Counting unit: people, participations, visits, sessions, hours, organisations …
         value: The value to reach.
+        per: Unit of time, for a rate ("100 nuorta vuodessa").
         share: Share to reach, in per cent, of the population of ``of``.
         of: The target whose realised population the share is taken of.
         any_of: Outcomes of which one is enough.
@@ -157,6 +160,7 @@ class Target(Titled):
     measure: MeasureKind | None = None
     unit: CountingUnit | None = None
     value: Quantity | None = None
+    per: TimeUnit | None = None
     share: Quantity | None = None
     of: TargetId | None = None
     any_of: tuple[Condition, ...] = ()
