@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 
 from osallisuus.catalogue import CORE
+from osallisuus.day_words import day_in_words
 from osallisuus.model.activity import Allowance, PlannedSession
 from osallisuus.model.base import Entity
 from osallisuus.model.funding import Amount, Conversion, CostModel
@@ -236,9 +237,17 @@ class Details:
         return self._labels.label(vocabulary, code, self._language)
 
     def _written(self, day: PartialDate) -> str:
-        if day.part is not None:
-            return f"{self._label('year-part', day.part)} {day.year}"
-        return str(day)
+        return day_in_words(day, self._language, self._labels)
+
+    def span(self, period: Period) -> str:
+        """Return a period as people write it."""
+        start, end = (
+            self._day(day) if day is not None else "?" for day in (period.start, period.end)
+        )
+        if period.start == period.end:
+            return start
+        dash = " – " if " " in f"{start}{end}" or self._language == "en" else "–"
+        return f"{start}{dash}{end}"
 
     def _title(self, part: object) -> str:
         if isinstance(part, Amendment):
@@ -333,10 +342,7 @@ class Details:
             key = "frequency" if name == "groups" else "times"
             return self._timed(key, value.times, value.per)
         if isinstance(value, Period):
-            start, end = (
-                self._day(day) if day is not None else "?" for day in (value.start, value.end)
-            )
-            return start if value.start == value.end else f"{start} – {end}"
+            return self.span(value)
         if isinstance(value, AgeRange):
             return self._ages(value)
         if isinstance(value, Allowance):

@@ -29,6 +29,7 @@ LAYERS = {
     "vocabulary": 4,
     "areas": 4,
     "parsing": 4,
+    "day_words": 5,
     "installed": 5,
     "sheets": 5,
     "extensions": 5,

@@ -211,7 +211,7 @@ def test_newer_fields_are_told_in_words() -> None:
         "Väki vaihtuu",
         "Riski: todennäköisyys: suuri; toimet: Varahenkilö; vastuussa: Säätiö",
         "Työaika yhteensä: 18 kk",
-        "Osuudet: 50\u00a0% (aika: 2024 – 2025)",
+        "Osuudet: 50\u00a0% (aika: 2024–2025)",
         "Kielet: somali",
         "Käyttöehdot: CC BY 4.0",
         "Osuus: vähintään 50\u00a0%",
@@ -219,7 +219,7 @@ def test_newer_fields_are_told_in_words() -> None:
         "Yksi näistä riittää: Kouluun",
         "Lähtötaso: 5–7",
         "Mitataan osallistumisen jälkeen: 6 kk",
-        "Aika, päättyy: 2024 → 2025 (päätetty: 2023-05)",
+        "Aika, päättyy: 2024 → 2025 (päätetty: toukokuu 2023)",
     ):
         assert line in told, line
     assert "Tarve" not in told

@@ -68,7 +68,7 @@ def test_money_in_another_currency_says_what_it_was_reckoned_from() -> None:
     (said,) = [one for one in told(project.funding[0], project) if one.startswith("Rahamäärät")]
     assert said == (
         "Rahamäärät: suunniteltu 165\u00a0217,39\u00a0EUR "
-        "(muunnettu: 1\u00a0900\u00a0000,00\u00a0NOK (kurssi: 11,50; tilanne: 2022-06))"
+        "(muunnettu: 1\u00a0900\u00a0000,00\u00a0NOK (kurssi: 11,50; tilanne: kesäkuu 2022))"
     )
 
 
@@ -162,7 +162,7 @@ def test_a_session_may_last_past_midnight_for_half_a_day(first: int, last: int) 
         ),
         (
             {"unit": "month", "day_of_month": 15, "period": {"start": "2024", "end": "2025"}},
-            "Aikataulu: 1 kuukauden välein; kuukauden päivä: 15; aika: 2024 – 2025",
+            "Aikataulu: 1 kuukauden välein; kuukauden päivä: 15; aika: 2024–2025",
         ),
     ],
 )
@@ -194,7 +194,7 @@ def test_a_session_that_was_called_off_is_told() -> None:
         ]
     )
     assert told(project.activities[0], project, "sv") == [
-        "Sammankomster: Rantakonsertti, föreställning (tidpunkt: 2024-08-17; läge: inställd); "
+        "Sammankomster: Rantakonsertti, föreställning (tidpunkt: 17.8.2024; läge: inställd); "
         "Iltakahvila, caféverksamhet; Aamupala, frukost"
     ]
     assert told(project.activities[0], project)[0].endswith("; Aamupala")
@@ -310,7 +310,7 @@ def test_days_on_which_a_place_is_closed_are_told() -> None:
     venue = {"id": "v", "name": fi("Ohjaamo"), "exceptions": [{"period": july, "closed": True}]}
     project = read(venues=[venue])
     assert told(project.venues[0], project) == [
-        "Poikkeukset: aika: 2024-07-01 – 2024-07-31; suljettu: kyllä"
+        "Poikkeukset: aika: 1.7.2024–31.7.2024; suljettu: kyllä"
     ]
 
 

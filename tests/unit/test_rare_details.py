@@ -182,7 +182,7 @@ def test_a_call_says_who_may_apply_what_they_pay_and_how_they_are_chosen() -> No
     assert [one.weight for one in call.selection_criteria] == [40, None]
     (said,) = [said for said in told(project.programmes[0], project) if said.startswith("Haku")]
     for part in (
-        "hakuaika: 2025-02-01 – 2025-03-15",
+        "hakuaika: 1.2.2025–15.3.2025",
         "hakijat: yhdistykset",
         "tahot: Kyläyhdistykset",
         "omarahoitusosuus: vähintään 20\u00a0%",

@@ -16,7 +16,7 @@ from osallisuus.model.plan import Action, Goal
 from osallisuus.model.project import Project
 from osallisuus.signs import visible
 from osallisuus.text import Text
-from osallisuus.time import PartialDate, Period
+from osallisuus.time import Period
 from osallisuus.vocabulary import Labels
 
 if TYPE_CHECKING:
@@ -77,9 +77,7 @@ class Outline:
         project = self._project
         tree = Tree(Line(self._in(project.name), style="bold"))
         facts = [
-            " – ".join(self._date(day) for day in (project.period.start, project.period.end))
-            if project.period
-            else "",
+            self._details.span(project.period) if project.period else "",
             self._label("status", project.status.code) if project.status else "",
             ", ".join(
                 f"{self._label('identifier-scheme', one.scheme)} {one.value}"
@@ -128,11 +126,6 @@ class Outline:
 
     def _label(self, vocabulary: str, code: str) -> str:
         return self._labels.label(vocabulary, code, self._language)
-
-    def _date(self, day: PartialDate | None) -> str:
-        if day is not None and day.part is not None:
-            return f"{self._label('year-part', day.part)} {day.year}"
-        return str(day or "?")
 
     def _activity(self, activity: Activity) -> str:
         kinds = ", ".join(self._label("activity-kind", kind) for kind in activity.kinds)

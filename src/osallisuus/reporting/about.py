@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from osallisuus.day_words import day_in_words
 from osallisuus.details import Details, Part
 from osallisuus.model.funding import Funding
 from osallisuus.model.project import Project
@@ -108,13 +109,9 @@ def _period(project: Project, words: Wording) -> tuple[str, ...]:
 def _date(given: PartialDate | None, words: Wording) -> str:
     if given is None:
         return "?"
-    if given.exact is not None:
+    if given.exact is not None and not given.approximate:
         return words.day(given.exact)
-    if given.part is not None:
-        return f"{words.label('year-part', given.part)} {given.year}"
-    if given.first is not None and given.month is not None:
-        return words.full_month(given.first)
-    return str(given)
+    return day_in_words(given, words.language, words.labels)
 
 
 def _listed(texts: "list[Text]", words: Wording) -> tuple[str, ...]:

@@ -77,12 +77,6 @@ class Wording:
 
         return format_date(day, format="LLL y", locale=self._locale)
 
-    def full_month(self, day: date) -> str:
-        """Return the month of a day with its year, in full."""
-        from babel.dates import format_date
-
-        return format_date(day, format="LLLL y", locale=self._locale)
-
     def quarter(self, day: date) -> str:
         """Return the quarter of a day with its year."""
         from babel.dates import format_date
