@@ -11,7 +11,7 @@ from time import monotonic
 STEPS_BETWEEN_LOOKS = 32
 STEPS_A_SECOND = 100_000
 MENDING_STEP = 2
-EFFORT_A_SECOND = 0.5
+EFFORT_A_SECOND = 0.6
 
 
 class Budget:
@@ -45,11 +45,13 @@ class Work:
         steps: Steps of the local search that are left; None is no limit. A step that mends a plan counts
             for two.
         effort: Effort of the exact solver that is left; None is no limit.
+        effort_used: Effort of the exact solver so far.
     """
 
     def __init__(self, seconds: float | None) -> None:
         self.steps: int | None = None
         self.effort: float | None = None
+        self.effort_used = 0.0
         if seconds is not None:
             self.steps = int(seconds * STEPS_A_SECOND)
             self.effort = seconds / 2 * EFFORT_A_SECOND
@@ -74,8 +76,16 @@ class Work:
 
     def take_effort(self, used: float) -> None:
         """Count effort as used."""
+        self.effort_used += used
         if self.effort is not None:
             self.effort -= used
+
+    def give_steps_away(self, steps: int) -> None:
+        """Let the exact solver have the time of some of the steps that are left."""
+        if self.steps is not None and self.effort is not None:
+            given = max(0, min(steps, self.steps))
+            self.steps -= given
+            self.effort += given / STEPS_A_SECOND * EFFORT_A_SECOND
 
     @property
     def has_effort(self) -> bool:

@@ -6,22 +6,21 @@ from time import monotonic
 from osallisuus.grouping.exact import PieceModel
 from osallisuus.grouping.moves import Area
 from osallisuus.grouping.pieces import Outcome, Piece, Seat
+from osallisuus.grouping.search import Best
 from osallisuus.grouping.seating import SeatingModel
-from osallisuus.grouping.session import Session
+from osallisuus.grouping.session import WHOLE_SIZE, Session
 from osallisuus.grouping.state import OUT
 
-WHOLE_SIZE = 45
 EFFORT_WHOLE = 20.0
 EFFORT_BUILT = 0.0002
 SCATTER = 4
 PIECES = ((2, 0.6), (3, 0.6), (3, 0.6), (4, 0.9), (5, 1.5))
 EFFORT_PLACE = 4.0
 PLACE_SIZE = 150
-PIECES_A_GROUP = 3
-SEATINGS, EFFORT_SEATING = 0.9, 0.6
-KINDS, FEW = 2, 4
-MOST_GROUPS, MOST_PEOPLE = 14, 40
-MOST_PIECES = 150
+EFFORT_A_GROUP, MOST_EFFORT, TRIAL_SHARE = 0.8, 40.0, 0.1
+ARRANGED, ARRANGED_OUT = 0.03, 0.3
+EFFORT_SEATING = 0.4
+FIRST_SEATED, MORE_SEATED, FEWER_SEATED = 5.0, 0.03, 0.2
 
 
 def _seats(session: Session, area: Area, groups: Sequence[int]) -> tuple[Seat, ...]:
@@ -161,7 +160,8 @@ def refine(session: Session) -> None:
         if len(area.parties) <= WHOLE_SIZE:
             _prove(session, at)
         else:
-            _pieces(session, at, None if whole is None else whole * len(area.parties) / people)
+            effort = min(MOST_EFFORT, EFFORT_A_GROUP * len(area.opened()))
+            _pieces(session, at, effort if whole is None else whole * len(area.parties) / people)
 
 
 def _prove(session: Session, at: int) -> None:
@@ -200,34 +200,37 @@ def _keeps(session: Session, area: Area, outcome: Outcome) -> bool:
     return True
 
 
-def _pieces(session: Session, at: int, share: float | None) -> None:
-    """Free some people or a few groups, the rest fixed: so many times, or for a share of effort."""
-    area, best = session.areas[at], session.bests[at]
+def _pieces(session: Session, at: int, effort: float) -> None:
+    """Free some people or a few groups, the rest fixed, for a measure of effort; the best rival wins."""
+    rivals = session.rivals[at]
+    ends = session.work.effort_used + effort
+    for rival in rivals:
+        _search_pieces(session, at, rival, session.work.effort_used + TRIAL_SHARE * effort)
+    best = min([session.bests[at], *rivals], key=lambda rival: rival.cost or 0)
+    session.bests[at] = best
+    _search_pieces(session, at, best, ends)
     best.bring_back()
+
+
+def _search_pieces(session: Session, at: int, best: Best, ends: float) -> None:
+    area, work = session.areas[at], session.work
     rng, state = session.rng, session.state
-    rounds = min(MOST_PIECES, PIECES_A_GROUP * len(area.opened()))
-    left = session.work.effort
-    ends = None if left is None or share is None else left - share
-    while rounds > 0 or ends is not None:
-        rounds -= 1
-        now = session.work.effort
-        if session.out_of_time() or not session.work.has_effort:
-            break
-        if ends is not None and now is not None and now <= ends:
-            break
+    best.bring_back()
+    many = FIRST_SEATED
+    while work.effort_used < ends and work.has_effort and not session.out_of_time():
         if best.cost is not None and best.cost <= session.bounds[at]:
             break
         opened = [group for group in area.opened() if state.members[group]]
         if len(opened) < 2:
             break
         before = best.cost
-        seated = rng.random() < SEATINGS and _seat_anew(session, area, opened)
-        if not seated:
+        if rng.random() < (ARRANGED_OUT if area.out() else ARRANGED):
             _arrange_anew(session, area, opened)
+        else:
+            many = _seat_anew(session, opened, many)
         best.offer(area.cost())
         if best.cost == before:
             best.bring_back()
-    best.bring_back()
 
 
 def _arrange_anew(session: Session, area: Area, opened: Sequence[int]) -> None:
@@ -245,31 +248,30 @@ def _arrange_anew(session: Session, area: Area, opened: Sequence[int]) -> None:
         _apply(session, piece, outcome)
 
 
-def _seat_anew(session: Session, area: Area, opened: Sequence[int]) -> bool:
-    """Free the people of a few categories in many groups; False when there are no such categories."""
-    puzzle, state, rng = session.puzzle, session.state, session.rng
-    by_kind: dict[int, list[int]] = {}
-    for party in area.component.parties:
-        for kind, _ in puzzle.party_counts[party]:
-            if state.group_of[party] in opened and puzzle.categories[kind].costs:
-                by_kind.setdefault(kind, []).append(party)
-    kinds = sorted(kind for kind, parties in by_kind.items() if len(parties) > FEW)
-    if len(kinds) < KINDS:
-        return False
-    groups = sorted(rng.sample(list(opened), min(MOST_GROUPS, len(opened))))
-    chosen = rng.sample(kinds, KINDS)
-    among = set(groups)
-    free = sorted({p for kind in chosen for p in by_kind[kind] if state.group_of[p] in among})
-    free = sorted(rng.sample(free, min(MOST_PEOPLE, len(free))))
-    left = None if session.deadline is None else max(0.01, session.deadline - monotonic())
+def _seat_anew(session: Session, opened: Sequence[int], many: float) -> float:
+    """Seat all people of some groups anew, which keep their venues.
+
+    Returns:
+        How many groups to take next: more where better seats were found or ruled out, fewer
+        where the solver came to no end.
+    """
+    state, rng = session.state, session.rng
+    count = min(len(opened), int(many) + (rng.random() < many % 1))
+    groups = sorted(rng.sample(list(opened), count))
+    free = sorted(party for group in groups for party in state.members[group])
     model = SeatingModel(state, groups, free)
-    places, spent = model.solve(session.work.effort_of(EFFORT_SEATING), left, puzzle.request.seed)
-    session.work.take_effort(spent + EFFORT_BUILT * len(free) * len(groups))
-    for party in places:
+    model.ask_for_less()
+    left = None if session.deadline is None else max(0.01, session.deadline - monotonic())
+    effort, seed = session.work.effort_of(EFFORT_SEATING), session.puzzle.request.seed
+    found = model.solve(effort, left, seed)
+    session.work.take_effort(found.effort + EFFORT_BUILT * len(free) * len(groups))
+    for party in found.groups:
         state.take(party)
-    for party, group in places.items():
+    for party, group in found.groups.items():
         state.place(party, group)
-    return True
+    if found.groups:
+        return many
+    return min(len(opened), many + MORE_SEATED) if found.settled else max(2.0, many - FEWER_SEATED)
 
 
 def _exchange(session: Session, one: int, two: int) -> int:

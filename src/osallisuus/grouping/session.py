@@ -1,6 +1,7 @@
 """One search from its first plan to its best: components in turn, with what they share kept."""
 
 from collections.abc import Sequence
+from math import prod
 from random import Random
 from time import monotonic
 
@@ -17,6 +18,8 @@ TRY_STEPS, TRY_STEPS_A_PERSON = 1000, 50
 TRIES = 36
 MORE_TRIES, MORE_STEPS, AHEAD_SHARE = 240, 1_000_000, 0.5
 REHEATS, REHEAT = 4, 0.3
+RIVALS, RIVALS_BUILT, RIVAL_SHARE = 3, 200, 0.25
+WHOLE_SIZE, VARIED_SIZE = 45, 400
 DETOURS = (0, 0, -1, 0, 1)
 Arrangement = tuple[list[int], list[Venue | None]]
 
@@ -49,6 +52,7 @@ class Session:
         self.bests = [Best(area) for area in self.areas]
         self.bounds = [component_bound(puzzle, area.component) for area in self.areas]
         self.variants: list[list[Best]] = [[] for _ in self.areas]
+        self.rivals: list[list[Best]] = [[] for _ in self.areas]
         self.steps = 0
         self.late = False
 
@@ -79,11 +83,19 @@ class Session:
             target, low, high = self.targets[at]
             self._settle(area, self.bests[at], target, low, high)
 
-    def vary(self) -> None:
-        """Build other first plans of each component that is whole, with other numbers of groups."""
+    def vary(self, *, exact: bool = False) -> None:
+        """Build other first plans of each component that is whole.
+
+        They have other numbers of groups. Where the exact solver will improve parts of a component, they
+        are those of many whose venues suit most people, and it chooses among them.
+        """
         for at, area in enumerate(self.areas):
             target, low, high = self.targets[at]
-            if self._may_vary(area):
+            if not self._may_vary(area):
+                continue
+            if exact and len(area.parties) > WHOLE_SIZE:
+                self._find_rivals(at, area, target)
+            else:
                 self._vary(at, area, target, low, high)
 
     def _may_vary(self, area: Area) -> bool:
@@ -92,7 +104,7 @@ class Session:
         alone = puzzle.facilitators == (None,) or all(
             not puzzle.facilitator_sites[leader] & ~area.component.sites for leader in area.leaders
         )
-        return puzzle.request.count is None and alone and len(area.parties) <= 400
+        return puzzle.request.count is None and alone and len(area.parties) <= VARIED_SIZE
 
     def _vary(self, at: int, area: Area, target: int, low: int, high: int) -> None:
         if area.cost() > 0 or self.out_of_time():
@@ -111,6 +123,32 @@ class Session:
             variant.offer(0)
             self.variants[at].append(variant)
         self.bests[at].bring_back()
+
+    def _find_rivals(self, at: int, area: Area, target: int) -> None:
+        """Keep the first plans in which people have most choice of groups: there is most to improve."""
+        if area.cost() > 0:
+            return
+        found: list[tuple[int, int, Best]] = []
+        builder = Builder(area)
+        for number in range(RIVALS_BUILT):
+            if self._must_end():
+                break
+            clear(area)
+            builder.build(target, self.rng)
+            self.work.take_steps(len(area.parties) * target)
+            if self._mend(area) == 0:
+                rival = Best(area)
+                rival.offer(0)
+                found.append((-self._choices(area), number, rival))
+        self.rivals[at] = [rival for _, _, rival in sorted(found)[:RIVALS]]
+        self.bests[at].bring_back()
+
+    def _choices(self, area: Area) -> int:
+        """In how many ways everybody can be put into a group that suits, size and company apart."""
+        opened = area.opened()
+        return prod(
+            sum(self.state.suits(party, group) for group in opened) for party in area.parties
+        )
 
     def _try_steps(self, area: Area) -> int:
         few = min(TRY_STEPS, 100 + TRY_STEPS_A_PERSON * len(area.parties))
@@ -205,6 +243,10 @@ class Session:
                 break
 
     def _improve(self, at: int, area: Area, steps: int) -> None:
+        if self.rivals[at]:
+            self._improve_rivals(at, area, int(RIVAL_SHARE * steps))
+            self.work.give_steps_away(steps - int(RIVAL_SHARE * steps))
+            return
         best = self.bests[at]
         trials = self.variants[at]
         part = 2 * steps // (5 * len(trials) + 5) if trials else 0
@@ -225,6 +267,17 @@ class Session:
             self._anneal(area, best, rest // REHEATS, hot=REHEAT)
         best.bring_back()
         self.variants[at] = []
+
+    def _improve_rivals(self, at: int, area: Area, steps: int) -> None:
+        rivals = self.rivals[at]
+        for rival in rivals:
+            rival.bring_back()
+            rival.cost = None
+            rival.offer(area.cost())
+            self._anneal(area, rival, steps // len(rivals))
+        first = self.bests[at]
+        self.bests[at] = min([*rivals, first], key=lambda rival: rival.cost or 0)
+        self.bests[at].bring_back()
 
     def _anneal(self, area: Area, best: Best, steps: int, *, hot: float = HOT) -> None:
         if steps < 1:

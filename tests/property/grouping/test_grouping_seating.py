@@ -77,8 +77,10 @@ def test_nobody_seats_them_cheaper(seed: int, draw: Random, shares: bool) -> Non
     before = state.total
     least = cheapest(state, groups, free)
     assert state.total == before
-    places, spent = SeatingModel(state, groups, free).solve(100.0, None, 0)
-    assert spent > 0
+    found = SeatingModel(state, groups, free).solve(100.0, None, 0)
+    places = found.groups
+    assert found.settled
+    assert found.effort > 0
     assert places.keys() == set(free)
     for party in free:
         state.take(party)
@@ -88,9 +90,41 @@ def test_nobody_seats_them_cheaper(seed: int, draw: Random, shares: bool) -> Non
     assert state.total == least <= before
 
 
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 200), st.randoms(use_true_random=False), st.booleans())
+def test_only_cheaper_seats_are_found_when_less_is_asked_for(
+    seed: int, draw: Random, shares: bool
+) -> None:
+    session = planned(seed, shares=shares)
+    assume(session is not None)
+    assert session is not None
+    area, state = session.areas[0], session.state
+    opened = [group for group in area.opened() if state.members[group]]
+    groups = sorted(draw.sample(opened, min(2, len(opened))))
+    free = sorted(party for group in groups for party in state.members[group])
+    before = state.total
+    best = SeatingModel(state, groups, free).solve(100.0, None, 0)
+    asking = SeatingModel(state, groups, free)
+    asking.ask_for_less()
+    cheaper = asking.solve(100.0, None, 0)
+    assert best.settled
+    assert cheaper.settled
+    totals = []
+    for found in (best, cheaper):
+        snapshot = state.snapshot()
+        for party in found.groups:
+            state.take(party)
+        for party, group in found.groups.items():
+            state.place(party, group)
+        totals.append(state.total)
+        state.restore(snapshot)
+    assert totals[0] == totals[1] <= before
+    assert bool(cheaper.groups) == (totals[0] < before)
+
+
 def test_no_work_seats_nobody_anew() -> None:
     session = next(found for seed in range(20) if (found := planned(seed, shares=False)))
     area, state = session.areas[0], session.state
     groups = [group for group in area.opened() if state.members[group]]
-    places, _ = SeatingModel(state, groups, area.parties[:9]).solve(1e-9, None, 0)
-    assert places.keys() in (set(), set(area.parties[:9]))
+    found = SeatingModel(state, groups, area.parties[:9]).solve(1e-9, None, 0)
+    assert found.groups.keys() in (set(), set(area.parties[:9]))
