@@ -11,7 +11,8 @@ from time import monotonic
 STEPS_BETWEEN_LOOKS = 32
 STEPS_A_SECOND = 100_000
 MENDING_STEP = 2
-EFFORT_A_SECOND = 0.6
+EFFORT_A_SECOND = 0.5
+EFFORT_FOR_A_SECOND_OF_STEPS = 0.8
 
 
 class Budget:
@@ -85,7 +86,7 @@ class Work:
         if self.steps is not None and self.effort is not None:
             given = max(0, min(steps, self.steps))
             self.steps -= given
-            self.effort += given / STEPS_A_SECOND * EFFORT_A_SECOND
+            self.effort += given / STEPS_A_SECOND * EFFORT_FOR_A_SECOND_OF_STEPS
 
     @property
     def has_effort(self) -> bool:
