@@ -77,10 +77,10 @@ def test_nobody_seats_them_cheaper(seed: int, draw: Random, shares: bool) -> Non
     before = state.total
     least = cheapest(state, groups, free)
     assert state.total == before
-    found = SeatingModel(state, groups, free).solve(100.0, None, 0)
-    places = found.groups
-    assert found.settled
-    assert found.effort > 0
+    seating = SeatingModel(state, groups, free).solve(100.0, None, 0)
+    places = seating.groups
+    assert seating.settled
+    assert seating.effort > 0
     assert places.keys() == set(free)
     for party in free:
         state.take(party)
@@ -126,5 +126,5 @@ def test_no_work_seats_nobody_anew() -> None:
     session = next(found for seed in range(20) if (found := planned(seed, shares=False)))
     area, state = session.areas[0], session.state
     groups = [group for group in area.opened() if state.members[group]]
-    found = SeatingModel(state, groups, area.parties[:9]).solve(1e-9, None, 0)
-    assert found.groups.keys() in (set(), set(area.parties[:9]))
+    seating = SeatingModel(state, groups, area.parties[:9]).solve(1e-9, None, 0)
+    assert seating.groups.keys() in (set(), set(area.parties[:9]))
