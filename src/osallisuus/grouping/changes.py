@@ -73,9 +73,9 @@ class Mending:
         state, puzzle = self.state, self.state.puzzle
         party, rest = waiting[0], waiting[1:]
         for group in self.groups:
-            if not state.fits(party, group):
+            if not state.suits(party, group):
                 continue
-            if state.has_room(party, group):
+            if state.fits(party, group) and state.has_room(party, group):
                 state.place(party, group)
                 self._try(rest, depth, moved | {party})
                 state.take(party)
@@ -83,7 +83,12 @@ class Mending:
                 continue
             for other in self._movable(group, moved):
                 state.take(other)
-                if puzzle.weights[other] and state.has_room(party, group):
+                # Whoever makes place may be the one from whom the other is kept apart.
+                if (
+                    puzzle.weights[other]
+                    and state.fits(party, group)
+                    and state.has_room(party, group)
+                ):
                     state.place(party, group)
                     self._try([*rest, other], depth - 1, moved | {party, other})
                     state.take(party)

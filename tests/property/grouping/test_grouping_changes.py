@@ -84,6 +84,40 @@ def fewest_moves(before: GroupPlan, request: GroupRequest, newcomer: str | None)
     return best
 
 
+def test_somebody_makes_place_for_the_one_they_are_kept_apart_from() -> None:
+    apart = {"P-0": ("P-2",), "P-5": ("P-1",)}
+    people = [
+        Person(
+            id=f"P-{n}",
+            backgrounds=() if n in (1, 3) else ("a",),
+            keep_apart=apart.get(f"P-{n}", ()),
+        )
+        for n in range(6)
+    ]
+    request = GroupRequest(
+        people=Roster(people=people),
+        size=SizeRange(least=2, most=3),
+        rules=(NotAlone(), KeepApart()),
+        preferences=(),
+        steps=500,
+        solver="search",
+    )
+    before = attrs.evolve(
+        form_groups(request),
+        groups=(
+            PlannedGroup(id="G1", people=("P-0", "P-3", "P-5")),
+            PlannedGroup(id="G2", people=("P-1", "P-2", "P-4")),
+        ),
+    )
+    # Kept apart, those two change places: three others would have to move instead.
+    change = before.leaves("P-0")
+    assert change.fewest
+    assert {group.id: group.people for group in change.plan.groups} == {
+        "G1": ("P-1", "P-3"),
+        "G2": ("P-2", "P-4", "P-5"),
+    }
+
+
 def agrees(before: GroupPlan, change: PlanChange, newcomer: str | None) -> None:
     request = change.plan.request()
     assert isinstance(request, GroupRequest)
