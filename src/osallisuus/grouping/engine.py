@@ -87,7 +87,7 @@ def _search(session: Session, *, exact: bool) -> None:
         if session.work.steps is not None:
             steps = session.work.steps // 2 if exact else session.work.steps
     if steps >= STEPS_TO_VARY * people:
-        session.vary(exact=exact)
+        session.vary(steps, exact=exact)
     session.count_cost()
     session.improve(session.work.steps_of(steps))
     if exact and not session.out_of_time():

@@ -18,7 +18,8 @@ TRY_STEPS, TRY_STEPS_A_PERSON = 1000, 50
 TRIES = 36
 MORE_TRIES, MORE_STEPS, AHEAD_SHARE = 240, 1_000_000, 0.5
 REHEATS, REHEAT = 4, 0.3
-RIVALS, RIVALS_BUILT, RIVAL_SHARE = 3, 200, 0.25
+RIVALS, RIVALS_BUILT, RIVAL_SHARE = 3, 20_000, 0.25
+STEPS_TO_COMPETE = 45
 WHOLE_SIZE, VARIED_SIZE = 45, 400
 DETOURS = (0, 0, -1, 0, 1)
 Arrangement = tuple[list[int], list[Venue | None]]
@@ -83,20 +84,33 @@ class Session:
             target, low, high = self.targets[at]
             self._settle(area, self.bests[at], target, low, high)
 
-    def vary(self, *, exact: bool = False) -> None:
+    def vary(self, steps: int, *, exact: bool = False) -> None:
         """Build other first plans of each component that is whole.
 
-        They have other numbers of groups. Where the exact solver will improve parts of a component, they
-        are those of many whose venues suit most people, and it chooses among them.
+        They have other numbers of groups. Where the exact solver will improve parts of a component, and
+        has the time to choose, they are those of many whose venues suit most people.
+
+        Args:
+            steps: Steps of the search, for all components.
+            exact: Whether the exact solver will improve parts.
         """
         for at, area in enumerate(self.areas):
             target, low, high = self.targets[at]
             if not self._may_vary(area):
                 continue
-            if exact and len(area.parties) > WHOLE_SIZE:
+            if exact and len(area.parties) > WHOLE_SIZE and self._may_compete(area, steps):
                 self._find_rivals(at, area, target)
             else:
                 self._vary(at, area, target, low, high)
+
+    def _may_compete(self, area: Area, steps: int) -> bool:
+        """Whether there is time enough for several plans: what one of them takes grows with its square."""
+        share = self._share(area, steps)
+        return self.work.steps is None or share >= STEPS_TO_COMPETE * len(area.parties) ** 2
+
+    def _share(self, area: Area, steps: int) -> int:
+        people = sum(len(other.parties) for other in self.areas) or 1
+        return steps * len(area.parties) // people
 
     def _may_vary(self, area: Area) -> bool:
         """Whether another number of groups may be tried without taking anything from others."""
@@ -130,7 +144,7 @@ class Session:
             return
         found: list[tuple[int, int, Best]] = []
         builder = Builder(area)
-        for number in range(RIVALS_BUILT):
+        for number in range(RIVALS_BUILT // len(self.puzzle.people)):
             if self._must_end():
                 break
             clear(area)
@@ -234,9 +248,8 @@ class Session:
 
     def improve(self, steps: int) -> None:
         """Anneal each component with its share of the steps."""
-        people = sum(len(area.parties) for area in self.areas) or 1
         for at, area in enumerate(self.areas):
-            share = steps * len(area.parties) // people
+            share = self._share(area, steps)
             if share and len(area.opened()) > 0:
                 self._improve(at, area, share)
             if self.out_of_time():
