@@ -79,7 +79,7 @@ def codes(vocabulary: str) -> tuple[str, ...]:
 
     Example:
         >>> codes("amount-kind")
-        ('granted', 'planned', 'realised')
+        ('granted', 'paid', 'planned', 'realised', 'returned')
         >>> codes("kupo.setting")
         ()
 
