@@ -272,12 +272,14 @@ def _explained(
     Raises:
         plain.ParseError: Two keys of an object are equal, or it is too deep.
     """
-    data = unjudged.judged()
-    problems = _envelope_problems(data)
+    in_text, data = unjudged.members(), unjudged.data
     if not isinstance(data, dict) or "project" not in data:
-        return None, problems
-    project, more = codec.explained(data["project"], Project, at=("project",))
-    return project, problems + more
+        return None, _envelope_problems(unjudged.judged())
+    project, more, members = codec.explained(data["project"], Project, at=("project",))
+    # As many as in the text, so that all keys differ; of fewer nothing is known.
+    if in_text is not None and in_text != members + len(data):
+        unjudged.judged()
+    return project, _envelope_problems(data) + more
 
 
 def _envelope_problems(data: plain.Json) -> tuple[Problem, ...]:

@@ -60,6 +60,45 @@ def test_equal_keys_are_refused_wherever_they_stand(
                 assert codes == {"parsing.duplicate-key"}
 
 
+@pytest.mark.parametrize("has_msgspec", [True, False])
+@UNTIMED
+@given(documents(KIT), st.data(), st.integers(0, 60))
+def test_equal_keys_are_told_before_whatever_else_is_wrong(
+    has_msgspec: bool, data: Any, draw: st.DataObject, at: int
+) -> None:
+    spoilt = draw.draw(st.sampled_from(objects_in(data)))
+    spoilt[draw.draw(st.sampled_from([*spoilt, "unheard_of"]))] = draw.draw(
+        st.sampled_from([None, [], {}, 1.5, "", {"a": {"b": []}}, [{"id": "x"}]])
+    )
+    doubled = draw.draw(st.sampled_from(objects_in(data)))
+    with pytest.MonkeyPatch.context() as patch:
+        if not has_msgspec:
+            patch.setattr(json_fast, "_msgspec_decoder", lambda: None)
+        for kit in (KIT, BARE):
+            assert codes(written(data, doubled, at), kit) == {"parsing.duplicate-key"}
+            assert codes(written(data, {}, 0), kit) == codes_of(data, kit)
+
+
+def codes_of(data: Any, kit: Toolkit) -> set[str]:
+    try:
+        kit.load(data)
+    except DocumentError as error:
+        return {problem.code for problem in error.problems}
+    return set()
+
+
+@UNTIMED
+@given(documents(KIT), st.data())
+def test_no_more_members_are_counted_than_there_are(data: Any, draw: st.DataObject) -> None:
+    spoilt = draw.draw(st.sampled_from(objects_in(data["project"])))
+    spoilt[draw.draw(st.sampled_from([*spoilt, "unheard_of"]))] = draw.draw(
+        st.sampled_from([None, [], {}, 1.5, "", {"a": {"b": []}}, [{"id": "x"}]])
+    )
+    for kit in (KIT, BARE):
+        _, _, members = Codec(kit.registry).explained(data["project"], Project)
+        assert members <= json_fast.members_of(data["project"])
+
+
 NEARLY_TEXTS = st.dictionaries(
     st.sampled_from(["fi", "sv", "en", "se", "zh-Hant", "fi ", "FI", ""]),
     st.sampled_from(["a", "!", "\x1f", "\u00a0", "", " ", " \t\r\n", " b", "\x00"])
@@ -87,7 +126,7 @@ class Said:
 def test_texts_read_at_once_are_those_read_slowly(texts: Any, other: Any, at: str | None) -> None:
     given_texts = texts if at is None else {**texts, at: other}
     codec = Codec()
-    slow, problems = codec.explained({"said": given_texts}, Said)
+    slow, problems, _ = codec.explained({"said": given_texts}, Said)
     try:
         fast, members = codec.counted({"said": given_texts, "more": [given_texts] * 2}, Said)
     except Exception:  # noqa: BLE001 - any error says no

@@ -75,7 +75,7 @@ class Codec:
         try:
             return self._attempt(data, cls)
         except Exception:  # noqa: BLE001 - the fast lane only says no; the collector says why
-            value, problems = self.explained(data, cls, at=at)
+            value, problems, _ = self.explained(data, cls, at=at)
         if problems:
             raise DocumentError(problems)
         return value
@@ -96,17 +96,18 @@ class Codec:
 
     def explained(
         self, data: object, cls: type[C], *, at: Path = ()
-    ) -> tuple[C, tuple[Problem, ...]]:
+    ) -> tuple[C, tuple[Problem, ...], int]:
         """Make an object of ``cls`` slowly; for data that was refused, for a reason or for old blocks.
 
         Args: as :meth:`structure`.
 
         Returns:
-            The object, which is none when there are problems; and the problems.
+            The object, which is none when there are problems; the problems; and how many members of objects
+            were looked at, at most those in the data.
         """
-        collector = Collector(self._registry, self._attempt)
+        collector = Collector(self._registry, self.counted)
         value: C = collector.read(cls, data, at)
-        return value, tuple(collector.problems)
+        return value, tuple(collector.problems), collector.members
 
     def unstructure(self, value: object) -> dict[str, Any]:
         """Return the plain data of an object; what is absent is left out."""

@@ -21,7 +21,8 @@ from osallisuus.privacy import shown
 from osallisuus.shapes import Blocks, Choice, FieldShape, Obj, Seq, Shape, Tagged, Texts, fields_of
 
 Path = tuple[str | int, ...]
-Try = Callable[[Any, type[Any]], Any]
+Try = Callable[[Any, type[Any]], tuple[Any, int]]
+"""Makes an object and counts the members of all objects in the data."""
 
 
 class Collector:
@@ -33,18 +34,22 @@ class Collector:
 
     Attributes:
         problems: What was found.
+        members: Members of all objects that were looked at, at most those in the data; what holds a problem may
+            be left out.
     """
 
     def __init__(self, registry: BlockRegistry, attempt: Try) -> None:
         self._registry = registry
         self._attempt = attempt
         self.problems: list[Problem] = []
+        self.members = 0
 
     def read(self, cls: type[Any], data: object, path: Path = ()) -> Any:
         """Return the object, or anything at all when :attr:`problems` is not empty."""
         if not isinstance(data, dict):
             self._say(path, "shape.object", got=shown(data))
             return None
+        self.members += len(data)
         known = {field.key: field for field in fields_of(cls)}
         is_block = issubclass(cls, Block)
         for key in data:
@@ -106,9 +111,11 @@ class Collector:
 
     def _object(self, cls: type[Any], value: Any, path: Path) -> Any:
         try:
-            return self._attempt(value, cls)
+            made, members = self._attempt(value, cls)
         except Exception:  # noqa: BLE001 - whatever the fast lane stumbles on is explained here
             return self.read(cls, value, path)
+        self.members += members
+        return made
 
     def _list(self, shape: Seq, value: Any, path: Path, host: type[Any]) -> Any:
         if type(value) is not list:
@@ -134,6 +141,7 @@ class Collector:
         if not value:
             self._say(path, "shape.texts-empty")
             return None
+        self.members += len(value)
         matches = full_match(shape.python.TAG_PATTERN)
         before = len(self.problems)
         for tag, words in value.items():
@@ -163,6 +171,7 @@ class Collector:
         if type(value) is not dict:
             self._say(path, "shape.object", got=shown(value))
             return ()
+        self.members += len(value)
         return tuple(self._block(host, name, block, (*path, name)) for name, block in value.items())
 
     def _block(self, host: type[Any], name: str, value: Any, path: Path) -> Any:
@@ -192,7 +201,14 @@ class Collector:
             )
             return None
         current = self._migrated(name, cls.ext_version, version, value, path)
-        return None if current is None else self._object(cls, current, path)
+        if current is None:
+            return None
+        before = self.members
+        made = self._object(cls, current, path)
+        if version < cls.ext_version:
+            # These are members of what a migration made of the data.
+            self.members = before
+        return made
 
     def _raw(self, name: str, value: Any, path: Path) -> Any:
         try:

@@ -122,6 +122,14 @@ class Unjudged:
             return True
         return self._judge.members() in {None, count}
 
+    def members(self) -> int | None:
+        """Count the members that objects of the text have; ``None`` when all keys are known to differ.
+
+        Raises:
+            ParseError: The text is too deep.
+        """
+        return None if self._judge is None else self._judge.members()
+
     def judged(self) -> Json:
         """Return the data, with no two equal keys in the text.
 
