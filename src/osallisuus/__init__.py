@@ -301,6 +301,7 @@ _BY_MODULE = {
         "WeeklyHours",
         "YearPart",
         "read_day",
+        "write_finnish_date",
     ),
     "toolkit": ("Document", "Toolkit"),
     "vocabulary": ("Labels",),

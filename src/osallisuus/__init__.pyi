@@ -330,6 +330,7 @@ from osallisuus.time import Weekday as Weekday
 from osallisuus.time import WeeklyHours as WeeklyHours
 from osallisuus.time import YearPart as YearPart
 from osallisuus.time import read_day as read_day
+from osallisuus.time import write_finnish_date as write_finnish_date
 from osallisuus.toolkit import Document as Document
 from osallisuus.toolkit import Toolkit as Toolkit
 from osallisuus.vocabulary import Labels as Labels

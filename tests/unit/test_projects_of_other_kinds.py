@@ -5,33 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from small_projects import KIT, fi, read, told
 
-from osallisuus import Project, Toolkit
+from osallisuus import Project
 from osallisuus.cli.show import Outline
 from osallisuus.details import Details
 from osallisuus.indicators.targets import Verdict
-
-KIT = Toolkit.build()
-
-
-def fi(words: str) -> dict[str, str]:
-    return {"fi": words}
-
-
-def read(**blocks: object) -> Project:
-    project = {"id": "p", "name": fi("P"), "sources": [{"id": "s", "title": fi("S")}], **blocks}
-    data = {"osallisuus": 1, "project": project}
-    Draft202012Validator(KIT.json_schema()).validate(data)
-    made = KIT.load(data)
-    assert KIT.to_data(made) == data
-    assert KIT.load(KIT.dump(made)) == made
-    assert list(KIT.check(made)) == []
-    return made
-
-
-def told(part: object, project: Project, language: str = "fi") -> list[str]:
-    return [str(fact) for fact in Details(project, KIT.labels, language).of(part)]
 
 
 def outline(project: Project, language: str) -> str:

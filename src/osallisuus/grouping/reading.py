@@ -150,7 +150,7 @@ class _Table:
             name = values["id"]
             seen[name] += 1
             if name and seen[name] == 2:
-                row.tell("id", _worded("duplicate", id=name, many=many[name]))
+                row.tell("id", _worded("duplicate", id=safe_id(name), many=many[name]))
 
     def tell_strangers(self, *, sites: Set[str] | None) -> None:
         """Note every id in a cell that no row has."""
@@ -161,7 +161,7 @@ class _Table:
                     if other not in known:
                         row.tell(field, _worded("unknown-person", id=safe_id(other)))
                     elif other == values["id"] and field != "keep_together":
-                        row.tell(field, _worded("self", id=other))
+                        row.tell(field, _worded("self", id=safe_id(other)))
             for site in values.get("wish_sites", ()):
                 if sites is not None and site not in sites:
                     row.tell("wish_sites", _worded("unknown-site", id=safe_id(site)))

@@ -141,6 +141,15 @@ def test_ids_in_cells_are_those_of_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_an_id_that_may_be_a_name_is_not_repeated(tmp_path: Path) -> None:
+    told = problems(written(tmp_path, "id,keep_apart\nLiisa,Liisa\nLiisa,\n"))
+    assert [line.partition(": ")[0] for line in told] == [
+        "people.csv:2:keep_apart",
+        "people.csv:3:id",
+    ]
+    assert "Liisa" not in "".join(told)
+
+
 def test_what_is_wrong_twice_is_told_twice_and_a_column_reads_in_its_own_way(
     tmp_path: Path,
 ) -> None:

@@ -33,6 +33,7 @@ from osallisuus import (
     each,
     finnish_days,
     plan_cohorts,
+    write_finnish_date,
 )
 from osallisuus.plugins.itu2.asking import AsksForCohorts
 from osallisuus.plugins.itu2.cohorts import CohortPlan, sessions_per_cohort
@@ -180,7 +181,7 @@ def said(key: str, **values: object) -> Text:
 
 def _worded(value: object, language: str) -> object:
     if isinstance(value, date) and language != "en":
-        return f"{value.day}.{value.month}.{value.year}"
+        return write_finnish_date(value)
     return value
 
 
