@@ -47,8 +47,11 @@ class Annealing:
     goes back to when none was broken.
     """
 
-    def __init__(self, area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
+    def __init__(
+        self, area: Area, best: Best, budget: Budget, *, hot: float = HOT, venues: bool = True
+    ) -> None:
         self.area = area
+        self.venues = venues
         self.best = best
         self.budget = budget
         self.state = area.state
@@ -239,6 +242,8 @@ class Annealing:
         area, state, opened = self.area, self.state, self.opened
         random = area.rng.random
         out: Sequence[int] = ()
+        if not self.venues:
+            return
         if draw >= VENUE_TO:
             out = area.out() if step % OUT_REVIEW == 0 else ()
             if not out:
@@ -258,6 +263,16 @@ class Annealing:
         self._know_changed(venues)
 
 
-def anneal(area: Area, best: Best, budget: Budget, *, hot: float = HOT) -> None:
-    """Look for cheaper arrangements of a component; the best found is kept in ``best``."""
-    Annealing(area, best, budget, hot=hot).run()
+def anneal(
+    area: Area, best: Best, budget: Budget, *, hot: float = HOT, venues: bool = True
+) -> None:
+    """Look for cheaper arrangements of a component; the best found is kept in ``best``.
+
+    Args:
+        area: The component; its state counts everything.
+        best: Where the best is kept.
+        budget: How many steps it may take.
+        hot: The first heat, in typical worsenings.
+        venues: Whether groups may get other venues, and people who are left out be brought in.
+    """
+    Annealing(area, best, budget, hot=hot, venues=venues).run()

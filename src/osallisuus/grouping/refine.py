@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from time import monotonic
 
+from osallisuus.grouping.choice import exchanges
 from osallisuus.grouping.exact import PieceModel
 from osallisuus.grouping.moves import Area
 from osallisuus.grouping.pieces import Outcome, Piece, Seat
-from osallisuus.grouping.search import Best
-from osallisuus.grouping.seating import SeatingModel
+from osallisuus.grouping.racing import Race
+from osallisuus.grouping.reseating import Reseating
 from osallisuus.grouping.session import WHOLE_SIZE, Session
 from osallisuus.grouping.state import OUT
 
@@ -17,10 +18,8 @@ SCATTER = 4
 PIECES = ((2, 0.6), (3, 0.6), (3, 0.6), (4, 0.9), (5, 1.5))
 EFFORT_PLACE = 4.0
 PLACE_SIZE = 150
-EFFORT_A_GROUP, MOST_EFFORT, TRIAL_SHARE = 0.8, 20.0, 0.1
+EFFORT_A_GROUP, MOST_EFFORT = 0.8, 20.0
 ARRANGED, ARRANGED_OUT = 0.03, 0.3
-EFFORT_SEATING = 0.4
-FIRST_SEATED, MORE_SEATED, FEWER_SEATED = 5.0, 0.03, 0.2
 
 
 def _seats(session: Session, area: Area, groups: Sequence[int]) -> tuple[Seat, ...]:
@@ -201,22 +200,34 @@ def _keeps(session: Session, area: Area, outcome: Outcome) -> bool:
 
 
 def _pieces(session: Session, at: int, effort: float) -> None:
-    """Free some people or a few groups, the rest fixed, for a measure of effort; the best rival wins."""
-    rivals = session.rivals[at]
-    ends = session.work.effort_used + effort
-    for rival in rivals:
-        _search_pieces(session, at, rival, session.work.effort_used + TRIAL_SHARE * effort)
-    best = min([session.bests[at], *rivals], key=lambda rival: rival.cost or 0)
-    session.bests[at] = best
-    _search_pieces(session, at, best, ends)
+    """Improve parts of a component in turn, the rest fixed, for a measure of effort."""
+    if session.rivals[at]:
+        _race(session, at, effort)
+    else:
+        _search_pieces(session, at, session.work.effort_used + effort)
+
+
+def _race(session: Session, at: int, effort: float) -> None:
+    """Plans of a component compete; the best of them is taken over."""
+    race = Race(
+        session.rivals[at],
+        bound=session.bounds[at],
+        seed=session.puzzle.request.seed,
+        deadline=session.deadline,
+        out_of_time=session.out_of_time,
+    )
+    session.work.take_effort(race.run(effort))
+    best = session.bests[at]
+    for rival in session.rivals[at]:
+        best.adopt(rival.best)
     best.bring_back()
 
 
-def _search_pieces(session: Session, at: int, best: Best, ends: float) -> None:
-    area, work = session.areas[at], session.work
+def _search_pieces(session: Session, at: int, ends: float) -> None:
+    area, best, work = session.areas[at], session.bests[at], session.work
     rng, state = session.rng, session.state
+    seats = Reseating(area, session.puzzle.request.seed)
     best.bring_back()
-    many = FIRST_SEATED
     while work.effort_used < ends and work.has_effort and not session.out_of_time():
         if best.cost is not None and best.cost <= session.bounds[at]:
             break
@@ -227,62 +238,24 @@ def _search_pieces(session: Session, at: int, best: Best, ends: float) -> None:
         if rng.random() < (ARRANGED_OUT if area.out() else ARRANGED):
             _arrange_anew(session, area, opened)
         else:
-            many = _seat_anew(session, opened, many)
+            work.take_effort(seats.ask(ends - work.effort_used, session.deadline))
         best.offer(area.cost())
         if best.cost == before:
             best.bring_back()
+    best.bring_back()
 
 
 def _arrange_anew(session: Session, area: Area, opened: Sequence[int]) -> None:
     """Free a few groups that can exchange many people, with their people and venues."""
     rng = session.rng
     seed_group = opened[int(rng.random() * len(opened))]
+    exchange = exchanges(area, seed_group)
     near = sorted(
         (group for group in opened if group != seed_group),
-        key=lambda group: -_exchange(session, seed_group, group) - SCATTER * rng.random(),
+        key=lambda group: -exchange(group) - SCATTER * rng.random(),
     )
     many, effort = PIECES[int(rng.random() * len(PIECES))]
     piece = _piece(session, area, [seed_group, *near[: many - 1]])
     outcome = _solved(session, piece, effort)
     if outcome.found:
         _apply(session, piece, outcome)
-
-
-def _seat_anew(session: Session, opened: Sequence[int], many: float) -> float:
-    """Seat all people of some groups anew, which keep their venues.
-
-    Returns:
-        How many groups to take next: more where better seats were found or ruled out, fewer
-        where the solver came to no end.
-    """
-    state, rng = session.state, session.rng
-    count = min(len(opened), int(many) + (rng.random() < many % 1))
-    groups = sorted(rng.sample(list(opened), count))
-    free = sorted(party for group in groups for party in state.members[group])
-    model = SeatingModel(state, groups, free)
-    model.ask_for_less()
-    left = None if session.deadline is None else max(0.01, session.deadline - monotonic())
-    effort, seed = session.work.effort_of(EFFORT_SEATING), session.puzzle.request.seed
-    found = model.solve(effort, left, seed)
-    session.work.take_effort(found.effort + EFFORT_BUILT * len(free) * len(groups))
-    for party in found.groups:
-        state.take(party)
-    for party, group in found.groups.items():
-        state.place(party, group)
-    if found.groups:
-        return many
-    return min(len(opened), many + MORE_SEATED) if found.settled else max(2.0, many - FEWER_SEATED)
-
-
-def _exchange(session: Session, one: int, two: int) -> int:
-    """How many people of two groups could be in the other."""
-    puzzle, state = session.puzzle, session.state
-    able = 0
-    for group, other in ((one, two), (two, one)):
-        able += sum(
-            1
-            for party in state.members[group]
-            if puzzle.party_starts[party] & state.starts[other]
-            and puzzle.party_sites[party] & state.sites[other]
-        )
-    return able

@@ -29,6 +29,11 @@ class Best:
             venues = tuple(state.venue[group] for group in area.groups)
             self.groups, self.venues, self.cost = found, venues, cost
 
+    def adopt(self, other: "Best") -> None:
+        """Keep an arrangement found elsewhere if it is better; the present one stays as it is."""
+        if other.cost is not None and (self.cost is None or other.cost < self.cost):
+            self.groups, self.venues, self.cost = other.groups, other.venues, other.cost
+
     def bring_back(self) -> None:
         """Make it the present arrangement again."""
         if self.cost is None:
@@ -50,10 +55,18 @@ class Best:
                 state.place(party, group)
 
 
-def mend(area: Area, budget: Budget) -> int:
+def mend(area: Area, budget: Budget, *, venues: bool = True) -> int:
     """Move people and venues until no rule is broken and nobody is left out.
 
-    Works on a state that counts only broken rules and people left out; returns what is left.
+    Works on a state that counts only broken rules and people left out.
+
+    Args:
+        area: The component.
+        budget: How many steps it may take.
+        venues: Whether groups may get other venues.
+
+    Returns:
+        What is left broken.
     """
     state, rng = area.state, area.rng
     cost = area.cost()
@@ -73,13 +86,13 @@ def mend(area: Area, budget: Budget) -> int:
         if out and (draw < 0.5 or not bad):
             party = out[int(rng.random() * len(out))]
             if state.group_of[party] == OUT:
-                bring_in(area, trial, party, opened)
+                bring_in(area, trial, party, opened, venues=venues)
         elif bad:
             group = bad[int(rng.random() * len(bad))]
-            if draw > VENUE_FROM:
+            if draw > VENUE_FROM and venues:
                 area.change_venue(trial, group)
             elif draw > COUNT_FROM:
-                _mend_count(area, trial, group, opened)
+                _mend_count(area, trial, group, opened, venues=venues)
             elif state.members[group]:
                 _mix(area, trial, group, opened)
         heat = MEND_HEAT if step % MEND_CYCLE < 0.75 * MEND_CYCLE else 0.1
@@ -95,28 +108,32 @@ def mend(area: Area, budget: Budget) -> int:
     return cost
 
 
-def bring_in(area: Area, trial: Trial, party: int, opened: Sequence[int]) -> None:
+def bring_in(
+    area: Area, trial: Trial, party: int, opened: Sequence[int], *, venues: bool = True
+) -> None:
     """Put somebody who is out into a group, where there is room or by making some."""
-    draw = area.rng.random()
+    draw = area.rng.random() if venues else 0.0
     if draw < 0.9 and (area.insert(trial, party, opened) or area.displace(trial, party, opened)):
         return
     movable = [group for group in opened if area.state.venue[group] is not None]
-    if movable:
+    if movable and venues:
         group = movable[int(area.rng.random() * len(movable))]
         area.change_venue(trial, group, must=(party,))
 
 
-def _mend_count(area: Area, trial: Trial, group: int, opened: Sequence[int]) -> None:
+def _mend_count(
+    area: Area, trial: Trial, group: int, opened: Sequence[int], *, venues: bool
+) -> None:
     """Where a count of a group breaks a rule, change it by the exchange that breaks least.
 
-    Now and then two of the category are given a venue that suits both instead.
+    Now and then two of the category are given a venue that suits both instead, if venues may change.
     """
     state, rng = area.state, area.rng
     broken = broken_kinds(area, group)
     if not broken:
         return
     kind = broken[int(rng.random() * len(broken))]
-    if rng.random() < SHARED_VENUE and _share_venue(area, trial, group, kind, opened):
+    if venues and rng.random() < SHARED_VENUE and _share_venue(area, trial, group, kind, opened):
         return
     found = _exchanges(area, group, kind, opened)
     if not found:

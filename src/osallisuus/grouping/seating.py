@@ -1,7 +1,7 @@
 """The exact solver on some people of a plan: groups, times and everybody else stay where they are.
 
-With venues that stay, all the people of five to eight groups can be seated anew at once, far more than
-when venues are free too. OR-Tools is imported here.
+With venues that stay, all the people of five to eight groups, or those of two or three backgrounds in all
+groups, can be seated anew at once, far more than when venues are free too. OR-Tools is imported here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,10 +9,11 @@ from functools import partial
 
 from ortools.sat.python import cp_model
 
+from osallisuus.grouping.bounds import category_bound
 from osallisuus.grouping.counts import Bools, Linear, cost_of_count, limit_count, sizes_of
 from osallisuus.grouping.exact import new_solver
-from osallisuus.grouping.puzzle import Puzzle, bits
-from osallisuus.grouping.state import State
+from osallisuus.grouping.puzzle import Category, Puzzle, bits
+from osallisuus.grouping.state import HARD, State
 from osallisuus.stated import value_class
 
 
@@ -136,6 +137,7 @@ class SeatingModel:
         puzzle = self.puzzle
         for kind, category in enumerate(puzzle.categories):
             free = self._kinds.get(kind, [])
+            costs: list[Linear] = []
             for group in self.groups:
                 if not free and not category.limits:
                     continue
@@ -146,7 +148,16 @@ class SeatingModel:
                     has_size = partial(self._has_size, group)
                     limit_count(self.model, puzzle, category, total, top, has_size)
                 if category.costs and free:
-                    self.costs += cost_of_count(self.model, puzzle, category, total, top)
+                    costs += cost_of_count(self.model, puzzle, category, total, top)
+            if costs:
+                self.costs += costs
+                self._spread(kind, category, costs)
+
+    def _spread(self, kind: int, category: Category, costs: Sequence[Linear]) -> None:
+        """The bound of a category, which the solver would be long in finding."""
+        people = sum(self.state.counts[group][kind] for group in self.groups)
+        least = category_bound(self.puzzle, category, people, len(self.groups), HARD)
+        self.model.add(cp_model.LinearExpr.sum(costs) >= least)
 
     def _needs(self) -> None:
         """Everybody has the company they need, of the facilitator or of enough others."""
@@ -213,15 +224,40 @@ class SeatingModel:
             self.costs.append(cost * both)
 
     def ask_for_less(self) -> None:
-        """Allow only what costs less than the present seats, when all people of the groups are free."""
-        state, free = self.state, self.parties
+        """Allow only what costs less than the present seats."""
+        self.model.add(cp_model.LinearExpr.sum(self.costs) <= self._now() - 1)
+
+    def _now(self) -> int:
+        """What the present seats cost, as far as the model counts it."""
+        puzzle, state = self.puzzle, self.state
         now = sum(state.cost_of[group] for group in self.groups)
-        now -= sum(state.placed_cost[party] for party in free)
-        self.model.add(cp_model.LinearExpr.sum(self.costs) <= now - 1)
+        for kind, category in enumerate(puzzle.categories):
+            if category.costs and kind not in self._kinds:
+                now -= sum(category.cost(state.counts[group][kind]) for group in self.groups)
+        for group in self.groups:
+            now -= sum(puzzle.placed_cost[party] for party in state.members[group])
+            now -= self._among_kept(group)
+        return now
+
+    def _among_kept(self, group: int) -> int:
+        """What those who stay in a group cost by its site and by one another."""
+        puzzle, kept, venue = self.puzzle, self.kept[group], self.state.venue[group]
+        sites = sum(puzzle.site_costs[party].get(venue[0], 0) for party in kept) if venue else 0
+        return sites + sum(
+            cost
+            for party in kept
+            for other, cost in puzzle.meets[party].items()
+            if other < party and other in kept
+        )
 
     def solve(self, effort: float, seconds: float | None, seed: int) -> Seating:
         """Seat the parties as well as a measure of work allows, which is the same on any machine."""
         solver = new_solver(effort, seconds, seed)
+        # On models as small as these what each does takes longer than it spares.
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.cut_level = 0
+        solver.parameters.max_presolve_iterations = 1
+        solver.parameters.add_lp_constraints_lazily = False
         status = solver.solve(self.model)
         spent = solver.response_proto.deterministic_time
         known = status in {cp_model.OPTIMAL, cp_model.INFEASIBLE}

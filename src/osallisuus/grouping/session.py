@@ -1,7 +1,6 @@
 """One search from its first plan to its best: components in turn, with what they share kept."""
 
 from collections.abc import Sequence
-from math import prod
 from random import Random
 from time import monotonic
 
@@ -11,6 +10,7 @@ from osallisuus.grouping.budget import MENDING_STEP, Budget, Work
 from osallisuus.grouping.construct import Builder, clear
 from osallisuus.grouping.moves import Area, Trial
 from osallisuus.grouping.puzzle import Component, Puzzle
+from osallisuus.grouping.rivals import Rival
 from osallisuus.grouping.search import Best, mend
 from osallisuus.grouping.state import HARD, OUT, State, Venue
 
@@ -18,8 +18,8 @@ TRY_STEPS, TRY_STEPS_A_PERSON = 1000, 50
 TRIES = 36
 MORE_TRIES, MORE_STEPS, AHEAD_SHARE = 240, 1_000_000, 0.5
 REHEATS, REHEAT = 4, 0.3
-RIVALS, RIVALS_BUILT, RIVAL_SHARE = 3, 20_000, 0.25
-STEPS_TO_COMPETE = 45
+LEAST_RIVALS, MOST_RIVALS, RIVALS_UNLIMITED = 3, 12, 6
+STEPS_A_RIVAL, RIVAL_STEPS_A_PERSON, BUILT_A_RIVAL = 12.5, 400, 3
 WHOLE_SIZE, VARIED_SIZE = 45, 400
 DETOURS = (0, 0, -1, 0, 1)
 Arrangement = tuple[list[int], list[Venue | None]]
@@ -53,7 +53,7 @@ class Session:
         self.bests = [Best(area) for area in self.areas]
         self.bounds = [component_bound(puzzle, area.component) for area in self.areas]
         self.variants: list[list[Best]] = [[] for _ in self.areas]
-        self.rivals: list[list[Best]] = [[] for _ in self.areas]
+        self.rivals: list[list[Rival]] = [[] for _ in self.areas]
         self.steps = 0
         self.late = False
 
@@ -88,7 +88,7 @@ class Session:
         """Build other first plans of each component that is whole.
 
         They have other numbers of groups. Where the exact solver will improve parts of a component, and
-        has the time to choose, they are those of many whose venues suit most people.
+        has the time to choose, they have venues among which people have most choice.
 
         Args:
             steps: Steps of the search, for all components.
@@ -98,15 +98,20 @@ class Session:
             target, low, high = self.targets[at]
             if not self._may_vary(area):
                 continue
-            if exact and len(area.parties) > WHOLE_SIZE and self._may_compete(area, steps):
-                self._find_rivals(at, area, target)
+            rivals = self._how_many_rivals(area, steps) if exact and target > 1 else 0
+            if rivals:
+                self._find_rivals(at, area, target, rivals)
             else:
                 self._vary(at, area, target, low, high)
 
-    def _may_compete(self, area: Area, steps: int) -> bool:
-        """Whether there is time enough for several plans: what one of them takes grows with its square."""
-        share = self._share(area, steps)
-        return self.work.steps is None or share >= STEPS_TO_COMPETE * len(area.parties) ** 2
+    def _how_many_rivals(self, area: Area, steps: int) -> int:
+        """How many plans there is time for: what one of them takes grows with its square."""
+        if len(area.parties) <= WHOLE_SIZE:
+            return 0
+        if self.work.steps is None:
+            return RIVALS_UNLIMITED
+        many = int(self._share(area, steps) / (STEPS_A_RIVAL * len(area.parties) ** 2))
+        return 0 if many < LEAST_RIVALS else min(many, MOST_RIVALS)
 
     def _share(self, area: Area, steps: int) -> int:
         people = sum(len(other.parties) for other in self.areas) or 1
@@ -138,31 +143,19 @@ class Session:
             self.variants[at].append(variant)
         self.bests[at].bring_back()
 
-    def _find_rivals(self, at: int, area: Area, target: int) -> None:
-        """Keep the first plans in which people have most choice of groups: there is most to improve."""
+    def _find_rivals(self, at: int, area: Area, target: int, many: int) -> None:
+        """Build plans that compete with one another."""
         if area.cost() > 0:
             return
-        found: list[tuple[int, int, Best]] = []
-        builder = Builder(area)
-        for number in range(RIVALS_BUILT // len(self.puzzle.people)):
-            if self._must_end():
+        for number in range(BUILT_A_RIVAL * many):
+            if self._must_end() or len(self.rivals[at]) == many:
                 break
-            clear(area)
-            builder.build(target, self.rng)
-            self.work.take_steps(len(area.parties) * target)
-            if self._mend(area) == 0:
-                rival = Best(area)
-                rival.offer(0)
-                found.append((-self._choices(area), number, rival))
-        self.rivals[at] = [rival for _, _, rival in sorted(found)[:RIVALS]]
-        self.bests[at].bring_back()
-
-    def _choices(self, area: Area) -> int:
-        """In how many ways everybody can be put into a group that suits, size and company apart."""
-        opened = area.opened()
-        return prod(
-            sum(self.state.suits(party, group) for group in opened) for party in area.parties
-        )
+            rival = Rival(self.puzzle, area.component, area.groups, len(self.state.venue), number)
+            whole, steps = rival.build(target)
+            self.work.take_steps(steps)
+            self.steps += steps
+            if whole:
+                self.rivals[at].append(rival)
 
     def _try_steps(self, area: Area) -> int:
         few = min(TRY_STEPS, 100 + TRY_STEPS_A_PERSON * len(area.parties))
@@ -245,6 +238,9 @@ class Session:
         self.state.use(soft=True)
         for area, best in zip(self.areas, self.bests, strict=True):
             best.cost = area.cost()
+        for rivals in self.rivals:
+            for rival in rivals:
+                rival.count_cost()
 
     def improve(self, steps: int) -> None:
         """Anneal each component with its share of the steps."""
@@ -257,8 +253,7 @@ class Session:
 
     def _improve(self, at: int, area: Area, steps: int) -> None:
         if self.rivals[at]:
-            self._improve_rivals(at, area, int(RIVAL_SHARE * steps))
-            self.work.give_steps_away(steps - int(RIVAL_SHARE * steps))
+            self._improve_rivals(at, area, steps)
             return
         best = self.bests[at]
         trials = self.variants[at]
@@ -282,15 +277,15 @@ class Session:
         self.variants[at] = []
 
     def _improve_rivals(self, at: int, area: Area, steps: int) -> None:
+        """Anneal each for a short while; the rest of the steps is for the exact solver."""
         rivals = self.rivals[at]
+        each = min(RIVAL_STEPS_A_PERSON * len(area.parties), steps // (2 * len(rivals)))
         for rival in rivals:
-            rival.bring_back()
-            rival.cost = None
-            rival.offer(area.cost())
-            self._anneal(area, rival, steps // len(rivals))
-        first = self.bests[at]
-        self.bests[at] = min([*rivals, first], key=lambda rival: rival.cost or 0)
-        self.bests[at].bring_back()
+            budget = self.budget(each)
+            rival.anneal(budget)
+            self.work.take_steps(budget.used)
+            self.steps += budget.used
+        self.work.give_steps_away(steps - each * len(rivals))
 
     def _anneal(self, area: Area, best: Best, steps: int, *, hot: float = HOT) -> None:
         if steps < 1:
@@ -304,7 +299,9 @@ class Session:
         """Who is where in the best arrangement of every component."""
         group_of = [OUT] * len(self.puzzle.parties)
         venues: list[Venue | None] = [None] * len(self.state.venue)
-        for area, best in zip(self.areas, self.bests, strict=True):
+        for area, best, rivals in zip(self.areas, self.bests, self.rivals, strict=True):
+            for rival in rivals:
+                best.adopt(rival.best)
             if best.cost is None:
                 continue
             for party, group in zip(area.component.parties, best.groups, strict=True):

@@ -300,6 +300,30 @@ def test_ctrl_c_gives_the_best_plan_so_far(
         assert word not in attrs.evolve(stopped, stopped="done").text(language)
 
 
+def test_ctrl_c_while_plans_compete_gives_the_best_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ortools")
+    from osallisuus.grouping.reseating import Reseating
+
+    real, calls = Reseating.ask, []
+
+    def interrupted(seats: Reseating, effort: float, deadline: float | None) -> float:
+        calls.append(seats)
+        if len(calls) > 6:
+            raise KeyboardInterrupt
+        return real(seats, effort, deadline)
+
+    monkeypatch.setattr(Reseating, "ask", interrupted)
+    roster = sample_roster(60, localities=1, seed=3).roster
+    request = GroupRequest(people=roster, seed=3)
+    stopped = form_groups(request)
+    assert len(set(map(id, calls))) > 1
+    assert stopped.stopped == "interrupted"
+    assert stopped.unplaced == ()
+    assert verify(stopped.groups, request) == ()
+    first = form_groups(GroupRequest(people=roster, seed=3, solver="search", steps=1))
+    assert stopped.score < first.score
+
+
 def test_a_place_that_would_be_better_is_called_so() -> None:
     # The plan of a search that has barely begun leaves a better place to somebody.
     people = sample_roster(60, localities=1, seed=3).roster
@@ -429,16 +453,16 @@ def test_a_mixed_preference_counts_pairs() -> None:
     assert made.status == "proven"
 
 
-@pytest.mark.parametrize("solver", ["search", "auto"])
+@pytest.mark.parametrize(("solver", "limit"), [("search", 0.4), ("auto", 0.4), ("auto", 2.0)])
 def test_a_time_limit_gives_the_same_plan_however_fast_the_machine_is(
-    monkeypatch: pytest.MonkeyPatch, solver: Literal["search", "auto"]
+    monkeypatch: pytest.MonkeyPatch, solver: Literal["search", "auto"], limit: float
 ) -> None:
     roster = sample_roster(50, localities=1, seed=4).roster
-    limited = GroupRequest(people=roster, seed=2, solver=solver, time_limit=0.4)
+    limited = GroupRequest(people=roster, seed=2, solver=solver, time_limit=limit)
     plans = []
     for speed in (0.0, 1e-9):
         clock = itertools.count()
-        for module in ("engine", "budget", "session", "refine"):
+        for module in ("engine", "budget", "session", "refine", "reseating"):
             name = f"osallisuus.grouping.{module}.monotonic"
             monkeypatch.setattr(name, lambda clock=clock, speed=speed: next(clock) * speed)
         plans.append(form_groups(limited))
