@@ -1,9 +1,9 @@
 """How long a search may go on: so many steps, and a clock that guards against slow machines.
 
-A time limit is first turned into work, at fixed rates that an ordinary machine keeps with much to spare:
-steps of the local search, and the exact solver's own measure of effort. Work is counted, so the same
-request gives the same plan on any machine. The clock is looked at too; when it cuts in before the work
-is done, the plan says so.
+A time limit is first turned into work, at fixed rates that an ordinary machine of two processors keeps
+with some to spare: steps of the local search, and the exact solver's own measure of effort. Work is
+counted, so the same request gives the same plan on any machine. The clock is looked at too; when it cuts
+in before the work is done, the plan says so.
 """
 
 from time import monotonic

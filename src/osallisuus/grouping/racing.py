@@ -16,8 +16,9 @@ LATER_ROUND = 1.4
 class Race:
     """Rounds of seating people anew; after each the cheaper half of the rivals goes on.
 
-    A rival has a state of its own and is given effort that is known beforehand, so that the outcome is the
-    same whether or not two run at once. OR-Tools lets Python go on while it solves.
+    It is over early when one is as cheap as can be. A rival has a state of its own and is given effort that is
+    known beforehand, so that the outcome is the same whether or not two run at once. OR-Tools lets Python go on
+    while it solves.
 
     Args:
         rivals: Whole plans, everything counted.
@@ -48,7 +49,7 @@ class Race:
         weights = [LATER_ROUND**number for number in range(len(sizes))]
         left = self.entered
         used = 0.0
-        at_once = max(1, min(MOST_AT_ONCE, cpu_count() or 1))
+        at_once = min(MOST_AT_ONCE, cpu_count() or 1)
         with ThreadPoolExecutor(at_once) as pool:
             try:
                 for size, weight in zip(sizes, weights, strict=True):
@@ -57,6 +58,8 @@ class Race:
                     turns = [pool.submit(self._improve, *one, each) for one in left]
                     done = wait(turns, return_when=FIRST_EXCEPTION).done
                     used += sum(turn.result() for turn in turns if turn in done)
+                    if min(map(_cost, left)) <= self.bound:
+                        break
             except BaseException:
                 self.halted.set()
                 raise
@@ -65,7 +68,7 @@ class Race:
     def _improve(self, rival: Rival, seats: Reseating, effort: float) -> float:
         used, best = 0.0, rival.best
         while used < effort and not self.halted.is_set() and not self.out_of_time():
-            if best.cost is not None and best.cost <= self.bound:
+            if (best.cost or 0) <= self.bound:
                 break
             used += seats.ask(effort - used, self.deadline)
             best.offer(rival.area.cost())

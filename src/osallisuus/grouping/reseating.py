@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from time import monotonic
 
 from osallisuus.grouping.choice import exchanges
-from osallisuus.grouping.moves import Area
+from osallisuus.grouping.moves import Area, Trial
 from osallisuus.grouping.seating import Seating, SeatingModel
 from osallisuus.stated import value_class
 
@@ -66,10 +66,7 @@ class Reseating:
         model.ask_for_less()
         left = None if deadline is None else max(0.01, deadline - monotonic())
         found = model.solve(min(effort, EFFORT_A_QUESTION), left, self.seed)
-        for party in found.groups:
-            state.take(party)
-        for party, group in found.groups.items():
-            state.place(party, group)
+        Trial(state).exchange(found.groups)
         self._learn(way, found, len(opened))
         used = found.effort + EFFORT_A_SEAT * len(question.parties) * len(question.groups)
         self.spent[way] += used

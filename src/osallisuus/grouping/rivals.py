@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from osallisuus.grouping.annealing import anneal
-from osallisuus.grouping.budget import Budget
+from osallisuus.grouping.budget import MENDING_STEP, Budget
 from osallisuus.grouping.choice import empty, fill, widen
 from osallisuus.grouping.construct import Builder
 from osallisuus.grouping.moves import Area
@@ -38,11 +38,12 @@ class Rival:
         self.area = Area(self.state, component, groups, rng)
         self.best = Best(self.area)
 
-    def build(self, target: int) -> tuple[bool, int]:
+    def build(self, target: int, deadline: float | None) -> tuple[bool, int]:
         """Make a first plan whose venues give people most choice.
 
         Args:
             target: How many groups it should have.
+            deadline: Moment of `time.monotonic` at which to stop.
 
         Returns:
             Whether it keeps every rule with everybody placed, and how many steps that took.
@@ -54,9 +55,9 @@ class Rival:
         fill(area)
         left = 1
         for venues in (False, True):
-            budget = Budget(MENDING_STEPS, None)
+            budget = Budget(MENDING_STEPS, deadline)
             left = mend(area, budget, venues=venues)
-            steps += 2 * budget.used
+            steps += MENDING_STEP * budget.used
             if not left:
                 break
         return left == 0, steps

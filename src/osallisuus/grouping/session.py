@@ -151,7 +151,7 @@ class Session:
             if self._must_end() or len(self.rivals[at]) == many:
                 break
             rival = Rival(self.puzzle, area.component, area.groups, len(self.state.venue), number)
-            whole, steps = rival.build(target)
+            whole, steps = rival.build(target, self.deadline)
             self.work.take_steps(steps)
             self.steps += steps
             if whole:
@@ -266,9 +266,7 @@ class Session:
         if trials:
             best.bring_back()
             self._anneal(area, best, part)
-            winner = min(trials, key=lambda variant: variant.cost or 0)
-            if (winner.cost or 0) < (best.cost or 0):
-                best.groups, best.venues, best.cost = winner.groups, winner.venues, winner.cost
+            best.adopt(min(trials, key=lambda variant: variant.cost or 0))
         rest = steps - part * (len(trials) + 1)
         for _ in range(REHEATS):
             best.bring_back()

@@ -157,8 +157,8 @@ def test_a_rival_keeps_every_rule_and_its_venues_while_it_is_annealed(
         return Rival(session.puzzle, area.component, area.groups, count, number)
 
     one, two = rival(), rival()
-    whole, steps = one.build(session.targets[0][0])
-    assert two.build(session.targets[0][0]) == (whole, steps)
+    whole, steps = one.build(session.targets[0][0], None)
+    assert two.build(session.targets[0][0], None) == (whole, steps)
     assume(whole)
     venues = settled(one.state)
     assert one.best.cost is None
