@@ -97,7 +97,7 @@ def sum_bound(term: Sum, component: Component, groups: int) -> int:
     """Least cost of a sum when everybody of a component is in one of so many groups.
 
     The sums of the groups add up to that of the component, and each is a whole number of the
-    greatest common divisor of the values: what a group may hold at a cost is known, and spreading
+    greatest common divisor of the values: what a group may hold for so many units is known, and spreading
     the sum over groups as evenly as that allows is cheapest.
     """
     whole = abs(sum(term.values[party] for party in component.parties))
@@ -105,16 +105,16 @@ def sum_bound(term: Sum, component: Component, groups: int) -> int:
     if not whole or not term.weight:
         return 0
 
-    def held(cost: int) -> int:
-        """The largest sum that costs a group no more than this."""
-        return ((cost + 1) * term.scale - 1) // term.weight // step * step
+    def held(units: int) -> int:
+        """The largest sum that costs a group no more than so many units."""
+        return ((units + 1) * term.scale - 1) // step * step
 
     free = held(0)
     gained = [0]
     while groups * free + gained[-1] < whole:
-        cost = len(gained)
-        gained.append(max(gained[cost - one] + held(one) - free for one in range(1, cost + 1)))
-    return len(gained) - 1
+        units = len(gained)
+        gained.append(max(gained[units - one] + held(one) - free for one in range(1, units + 1)))
+    return term.weight * (len(gained) - 1)
 
 
 def _even(category: Category, people: int, groups: int) -> int:

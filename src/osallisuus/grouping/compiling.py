@@ -1,6 +1,6 @@
 """Turning a checked request into a puzzle."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import attrs
@@ -356,7 +356,7 @@ def _soft_costs(
     count: int,
     site_at: Mapping[str, int],
 ) -> _SoftCosts:
-    sums: list[Sum] = []
+    weights: dict[tuple[tuple[int, ...], int], int] = {}
     meets: list[dict[int, int]] = [{} for _ in range(count)]
     sites: list[dict[int, int]] = [{} for _ in range(count)]
     placed, out = [0] * count, [0] * count
@@ -366,7 +366,8 @@ def _soft_costs(
             values = [0] * count
             for person, value in term.values.items():
                 values[party_of[index[person]]] += value
-            sums.append(Sum(values=tuple(values), weight=term.weight, scale=term.scale))
+            key = _upright(values), term.scale
+            weights[key] = weights.get(key, 0) + term.weight
         elif isinstance(term, MeetCost):
             first, second = party_of[index[term.first]], party_of[index[term.second]]
             change = term.together - term.separate
@@ -384,13 +385,22 @@ def _soft_costs(
         elif isinstance(term, OutCost):
             out[party_of[index[term.person]]] += term.cost
     return _SoftCosts(
-        sums=tuple(sums),
+        sums=tuple(
+            Sum(values=values, weight=weight, scale=scale)
+            for (values, scale), weight in weights.items()
+        ),
         meets=tuple(meets),
         sites=tuple(sites),
         placed=tuple(placed),
         out=tuple(out),
         base=base,
     )
+
+
+def _upright(values: Sequence[int]) -> tuple[int, ...]:
+    """Values with such a sign that those of women and of men are the same: too many of one is too few."""
+    sign = -1 if next(filter(None, values), 0) < 0 else 1
+    return tuple(sign * value for value in values)
 
 
 def _components(

@@ -320,12 +320,11 @@ class PieceModel:
                 if not values:
                     continue
                 total = sum(value * seated for value, seated in values)
-                top = term.weight * sum(abs(value) for value, _ in values) // term.scale
-                cost = self.model.new_int_var(0, top, "")
+                top = sum(abs(value) for value, _ in values) // term.scale
+                units = self.model.new_int_var(0, top, "")
                 for sign in (1, -1):
-                    least = sign * term.weight * total - (term.scale - 1)
-                    self.model.add(term.scale * cost >= least)
-                self.costs.append(cost)
+                    self.model.add(term.scale * units >= sign * total - (term.scale - 1))
+                self.costs.append(term.weight * units)
 
     def _meetings(self) -> None:
         if self.everyone:

@@ -1,6 +1,7 @@
 """Preferences: what makes one plan that keeps every hard rule better than another."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import gcd, lcm
 
 from osallisuus.grouping.categories import attribute_message, categories, values_of
 from osallisuus.grouping.people import Person, Roster, places
@@ -10,6 +11,8 @@ from osallisuus.grouping.texts import Message, message
 from osallisuus.stated import value_class
 
 TENTHS = 10
+# Shares that have no small denominator in common are rounded; then a whole person may seem a little less.
+MOST_PARTS, WHOLE_IN_ROUNDED = 1000, 990
 
 
 @value_class(kw_only=True)
@@ -184,7 +187,7 @@ class Balanced(PreferenceBase):
 
     def _values(self, roster: Roster) -> dict[str, int]:
         known = [(p, n) for p in roster.people if (n := number_of(p, self.attribute)) is not None]
-        return _centred((p, p.locality, n) for p, n in known)
+        return _centred(_by_locality(known), TENTHS)
 
     def terms(self, roster: Roster) -> Iterator[SoftTerm]:
         """The preference in terms."""
@@ -195,21 +198,27 @@ class Balanced(PreferenceBase):
         """Cost of each group."""
         values = self._values(roster)
         sums = (sum(values.get(p.id, 0) for p in group.people) for group in groups)
-        return tuple(self.weight * abs(total) // (TENTHS * self.unit) for total in sums)
+        return tuple(self.weight * (abs(total) // (TENTHS * self.unit)) for total in sums)
 
 
-def _rounded(numbers: list[int]) -> int:
-    return (2 * TENTHS * sum(numbers) + len(numbers)) // (2 * len(numbers))
+_Numbers = dict[str, int]
 
 
-def _centred(rows: Iterable[tuple[Person, str | None, int]]) -> dict[str, int]:
-    by_locality: dict[str | None, list[tuple[str, int]]] = {}
-    for person, locality, number in rows:
-        by_locality.setdefault(locality, []).append((person.id, number))
-    values: dict[str, int] = {}
-    for members in by_locality.values():
-        mean = _rounded([number for _, number in members])
-        values |= {person: TENTHS * number - mean for person, number in members}
+def _by_locality(rows: Iterable[tuple[Person, int]]) -> tuple[_Numbers, ...]:
+    """The number of each person, a mapping for each locality."""
+    found: dict[str | None, _Numbers] = {}
+    for person, number in rows:
+        found.setdefault(person.locality, {})[person.id] = number
+    return tuple(found.values())
+
+
+def _centred(localities: Iterable[_Numbers], parts: int) -> _Numbers:
+    """Each number less the mean of its locality, in parts of one; the mean is rounded to such parts."""
+    values: _Numbers = {}
+    for numbers in localities:
+        many = len(numbers)
+        mean = (2 * parts * sum(numbers.values()) + many) // (2 * many)
+        values |= {person: parts * number - mean for person, number in numbers.items()}
     return values
 
 
@@ -217,7 +226,8 @@ def _centred(rows: Iterable[tuple[Person, str | None, int]]) -> dict[str, int]:
 class EvenShares(PreferenceBase):
     """Each category has about the same share in every group of a locality, such as genders.
 
-    The cost of a group is, for each category, how many people too many or too few it has.
+    The cost of a group is, for each category, how many whole people too many or too few it has: nothing is
+    counted for half a person, as nobody can be divided.
 
     Attributes:
         attribute: An attribute of `values_of`.
@@ -242,24 +252,30 @@ class EvenShares(PreferenceBase):
         """The preference in a few words."""
         return attribute_message("preference.even", self.attribute)
 
-    def _values(self, roster: Roster, category: str) -> Mapping[str, int]:
-        known = [(p, values_of(p, self.attribute)) for p in roster.people]
-        return _centred((p, p.locality, int(category in held)) for p, held in known if held)
+    def _shares(self, roster: Roster) -> Iterator[tuple[_Numbers, int]]:
+        """For each category what everybody adds to it beyond its share, and how much of that is one person."""
+        known = [(p, held) for p in roster.people if (held := values_of(p, self.attribute))]
+        for category in categories(roster.people, self.attribute):
+            localities = _by_locality((p, int(category in held)) for p, held in known)
+            counts = [(len(numbers), sum(numbers.values())) for numbers in localities]
+            parts = lcm(*(many // gcd(many, some) for many, some in counts))
+            if parts <= MOST_PARTS:
+                yield _centred(localities, parts), parts
+            else:
+                yield _centred(localities, MOST_PARTS), WHOLE_IN_ROUNDED
 
     def terms(self, roster: Roster) -> Iterator[SoftTerm]:
         """The preference in terms."""
-        for category in categories(roster.people, self.attribute):
-            values = self._values(roster, category)
-            yield SumCost(values=values, weight=self.weight, scale=TENTHS)
+        for values, scale in self._shares(roster):
+            yield SumCost(values=values, weight=self.weight, scale=scale)
 
     def costs(self, groups: Sequence[GroupView], roster: Roster) -> tuple[int, ...]:
         """Cost of each group."""
         totals = [0] * len(groups)
-        for category in categories(roster.people, self.attribute):
-            values = self._values(roster, category)
+        for values, scale in self._shares(roster):
             for at, group in enumerate(groups):
                 total = sum(values.get(p.id, 0) for p in group.people)
-                totals[at] += self.weight * abs(total) // TENTHS
+                totals[at] += self.weight * (abs(total) // scale)
         return tuple(totals)
 
 

@@ -14,7 +14,7 @@ LATER_ROUND = 1.4
 
 
 class Race:
-    """Rounds of seating people anew; after each the cheaper half of the rivals goes on.
+    """Rounds of seating people anew; after each about half of the rivals go on, the cheaper ones.
 
     It is over early when one is as cheap as can be. A rival has a state of its own and is given effort that is
     known beforehand, so that the outcome is the same whether or not two run at once. OR-Tools lets Python go on
@@ -80,8 +80,8 @@ def _cost(one: tuple[Rival, Reseating]) -> int:
 
 
 def _rounds(rivals: int) -> list[int]:
-    """How many are left in each round."""
+    """How many are left in each round: about half, and an even number, as two run at once."""
     sizes = [rivals]
     while sizes[-1] > FINALISTS:
-        sizes.append(max(FINALISTS, sizes[-1] // 2))
+        sizes.append(2 * -(-sizes[-1] // 4))
     return sizes

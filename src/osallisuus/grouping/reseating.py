@@ -88,7 +88,8 @@ class Reseating:
         state, rng = self.area.state, self.area.rng
         unbalanced = [
             sum(
-                weight * abs(values[group]) // scale for values, _, weight, scale in state.sum_terms
+                weight * (abs(values[group]) // scale)
+                for values, _, weight, scale in state.sum_terms
             )
             for group in opened
         ]

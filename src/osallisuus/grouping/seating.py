@@ -199,11 +199,10 @@ class SeatingModel:
                 kept = sum(term.values[party] for party in self.kept[group])
                 total = self._total(group, values, kept)
                 most = abs(kept) + sum(abs(value) for value, _ in self._coming(group, values))
-                cost = self.model.new_int_var(0, term.weight * most // term.scale, "")
+                units = self.model.new_int_var(0, most // term.scale, "")
                 for sign in (1, -1):
-                    least = sign * term.weight * total - (term.scale - 1)
-                    self.model.add(term.scale * cost >= least)
-                self.costs.append(cost)
+                    self.model.add(term.scale * units >= sign * total - (term.scale - 1))
+                self.costs.append(term.weight * units)
 
     def _meetings(self) -> None:
         for party in self.parties:
@@ -256,6 +255,7 @@ class SeatingModel:
         # On models as small as these what each does takes longer than it spares.
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.cut_level = 0
+        solver.parameters.linearization_level = 1
         solver.parameters.max_presolve_iterations = 1
         solver.parameters.add_lp_constraints_lazily = False
         status = solver.solve(self.model)

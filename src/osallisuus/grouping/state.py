@@ -128,7 +128,7 @@ class State:
         total = self.size_cost[size] + HARD * self.unmet[group]
         total += sum(table[size][n] for table, n in zip(self.tables, counts, strict=True))
         for values, _, weight, scale in self.sum_terms:
-            total += weight * abs(values[group]) // scale
+            total += weight * (abs(values[group]) // scale)
         venue = self.venue[group]
         for party in self.members[group] if self.soft else ():
             total += self.placed_cost[party]
@@ -234,7 +234,7 @@ class State:
             before = values[group]
             after = before + sign * of[party]
             values[group] = after
-            grown += weight * abs(after) // scale - weight * abs(before) // scale
+            grown += weight * (abs(after) // scale - abs(before) // scale)
         if not self.soft:
             return grown
         puzzle = self.puzzle
@@ -309,7 +309,7 @@ class State:
             change = of[comer] - of[leaver]
             if change:
                 before = values[group]
-                grown += weight * abs(before + change) // scale - weight * abs(before) // scale
+                grown += weight * (abs(before + change) // scale - abs(before) // scale)
         return grown
 
     def quick_move(self, party: int, group: int) -> int:

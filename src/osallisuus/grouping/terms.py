@@ -121,12 +121,12 @@ class CountCost:
 class SumCost:
     """A cost of how far the sum of a value over a group is from zero.
 
-    The cost of a group is ``weight * abs(sum) // scale``. Values centred on the mean of the roster
-    make this the balance between groups.
+    The cost of a group is ``weight * (abs(sum) // scale)``: only whole units count. Values centred on the
+    mean of the roster make this the balance between groups.
 
     Attributes:
         values: A whole number for each person; people left out count as 0.
-        weight: Cost of one unit of ``scale``.
+        weight: Cost of one unit.
         scale: How many of the whole numbers make one unit.
 
     .. versionadded:: 0.1

@@ -173,7 +173,7 @@ def _cost(term: SoftTerm, view: GroupView, here: set[str]) -> int:
     if isinstance(term, SumCost):
         values: Mapping[str, int] = term.values
         total = sum(values.get(person, 0) for person in sorted(here))
-        return term.weight * abs(total) // term.scale
+        return term.weight * (abs(total) // term.scale)
     if isinstance(term, MeetCost):
         return term.together if {term.first, term.second} <= here else term.separate
     if isinstance(term, SiteCost):

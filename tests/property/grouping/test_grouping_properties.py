@@ -206,8 +206,7 @@ def test_the_bound_of_a_sum_never_exceeds_the_best(
     best = min(
         sum(
             weight
-            * abs(sum(v for v, at in zip(values, seats, strict=True) if at == group))
-            // scale
+            * (abs(sum(v for v, at in zip(values, seats, strict=True) if at == group)) // scale)
             for group in range(groups)
         )
         for seats in itertools.product(range(groups), repeat=len(values))
@@ -216,7 +215,7 @@ def test_the_bound_of_a_sum_never_exceeds_the_best(
 
 
 def test_the_bound_of_a_sum_is_met_by_one_person_too_many() -> None:
-    term = Sum(values=(5, 5, 5, -5), weight=2, scale=10)
+    term = Sum(values=(5, 5, 5, 5), weight=2, scale=10)
     component = Component(parties=(0, 1, 2, 3), sites=1, anchors=())
     assert sum_bound(term, component, 2) == 2
 
