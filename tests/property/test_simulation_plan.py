@@ -152,10 +152,11 @@ def test_shares_of_faults_are_about_what_was_asked_for(share: float, seed: int) 
     project, people = project_of("lahde"), 200
     clean = simulate(project, people=people, seed=seed)
 
-    dropped = simulate(project, people=people, seed=seed, faults=Faults(drop_outs=share))
+    # A tenth of 200 is few enough to be far from its mean with some seeds.
+    dropped = simulate(project, people=600, seed=seed, faults=Faults(drop_outs=share))
     ends = Counter(row.counts_as for row in rows(dropped, "enrolments"))
     # Who breaks off leaves sooner, so more of them have left by the day of looking.
-    assert share * 0.6 <= ends["left"] / (ends["left"] + ends["completed"]) <= min(share * 1.8, 1)
+    assert share * 0.7 <= ends["left"] / (ends["left"] + ends["completed"]) <= min(share * 1.8, 1)
 
     empty = simulate(project, people=people, seed=seed, faults=Faults(missing_answers=share))
     unknown = sum(row.education is None for row in rows(empty, "enrolments"))

@@ -13,6 +13,7 @@ from osallisuus.stated import value_class
 TENTHS = 10
 # Shares that have no small denominator in common are rounded; then a whole person may seem a little less.
 MOST_PARTS, WHOLE_IN_ROUNDED = 1000, 990
+_Numbers = dict[str, int]
 
 
 @value_class(kw_only=True)
@@ -201,9 +202,6 @@ class Balanced(PreferenceBase):
         return tuple(self.weight * (abs(total) // (TENTHS * self.unit)) for total in sums)
 
 
-_Numbers = dict[str, int]
-
-
 def _by_locality(rows: Iterable[tuple[Person, int]]) -> tuple[_Numbers, ...]:
     """The number of each person, a mapping for each locality."""
     found: dict[str | None, _Numbers] = {}
@@ -227,7 +225,9 @@ class EvenShares(PreferenceBase):
     """Each category has about the same share in every group of a locality, such as genders.
 
     The cost of a group is, for each category, how many whole people too many or too few it has: nothing is
-    counted for half a person, as nobody can be divided.
+    counted for half a person, as nobody can be divided. Shares are exact while those of all localities have
+    a denominator of at most 1,000 in common; otherwise they are rounded to thousandths, and 99 hundredths of a
+    person count as one.
 
     Attributes:
         attribute: An attribute of `values_of`.

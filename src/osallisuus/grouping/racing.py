@@ -80,8 +80,8 @@ def _cost(one: tuple[Rival, Reseating]) -> int:
 
 
 def _rounds(rivals: int) -> list[int]:
-    """How many are left in each round: about half, and an even number, as two run at once."""
+    """How many are left in each round: about half, and a multiple of the finalists, who run at once."""
     sizes = [rivals]
     while sizes[-1] > FINALISTS:
-        sizes.append(2 * -(-sizes[-1] // 4))
+        sizes.append(FINALISTS * -(-sizes[-1] // (2 * FINALISTS)))
     return sizes

@@ -24,8 +24,9 @@ def view(members: Sequence[Person]) -> GroupView:
     return GroupView(id="g", people=tuple(members))
 
 
-def by_fractions(weight: int, members: Sequence[Person], roster: Roster) -> int:
-    total = 0
+def beyond_shares(members: Sequence[Person], roster: Roster) -> list[Fraction]:
+    """For each gender how many too many or too few there are."""
+    found = []
     for gender in {p.gender for p in roster.people if p.gender}:
         beyond = Fraction(0)
         for person in members:
@@ -33,8 +34,8 @@ def by_fractions(weight: int, members: Sequence[Person], roster: Roster) -> int:
             if person.gender:
                 share = Fraction(sum(p.gender == gender for p in known), len(known))
                 beyond += (person.gender == gender) - share
-        total += weight * int(abs(beyond))
-    return total
+        found.append(abs(beyond))
+    return found
 
 
 @settings(max_examples=150, deadline=None)
@@ -59,7 +60,25 @@ def test_a_group_costs_the_whole_people_it_has_too_many_or_too_few(
     members = data.draw(st.lists(st.sampled_from(everybody), unique_by=lambda p: p.id))
     preference = EvenShares(weight=weight)
     (cost,) = preference.costs([view(members)], roster)
-    assert cost == by_fractions(weight, members, roster)
+    assert cost == weight * sum(map(int, beyond_shares(members, roster)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.tuples(*[st.integers(1, most - 1) for most in (29, 31, 37)]), st.data())
+def test_rounded_shares_count_every_whole_person_and_hardly_more(
+    women: tuple[int, int, int], data: st.DataObject
+) -> None:
+    everybody = [
+        person
+        for name, some, most in zip("ABC", women, (29, 31, 37), strict=True)
+        for person in people(*["woman"] * some, *["man"] * (most - some), locality=name)
+    ]
+    roster = Roster(people=tuple(everybody))
+    members = data.draw(st.lists(st.sampled_from(everybody), unique_by=lambda p: p.id, max_size=20))
+    (cost,) = EvenShares(weight=1).costs([view(members)], roster)
+    exact = beyond_shares(members, roster)
+    assert sum(map(int, exact)) <= cost
+    assert cost <= sum(int((beyond + Fraction(1, 100)) / Fraction(99, 100)) for beyond in exact)
 
 
 @pytest.mark.parametrize(("women", "cost"), [(2, 4), (3, 0), (4, 0), (5, 4)])
